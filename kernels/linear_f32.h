@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+namespace dinozero::kernels {
+
+/// y = x W^T + bias: the GEMM of a linear layer, M = rows, N = outputs, K = inputs.
+///
+/// Operands, all f32, 4-byte aligned, none overlapping another:
+///   x       rows x inputs, `x_stride` floats from row to row, x_stride >= inputs
+///   weight  outputs x inputs, contiguous: PyTorch's Linear.weight as it stands in a checkpoint
+///   bias    outputs, or null for none
+///   y       rows x outputs, `y_stride` floats from row to row, y_stride >= outputs
+/// A caller splits a layer between threads by outputs: it advances weight, bias and y.
+/// rows, outputs and inputs may be 0; with inputs = 0, y = bias.
+/// A kernel reads nothing outside x, weight and bias and writes nothing outside y and scratch.
+struct LinearF32Args {
+  int rows = 0;
+  int outputs = 0;
+  int inputs = 0;
+  const float* x = nullptr;
+  std::size_t x_stride = 0;
+  const float* weight = nullptr;
+  const float* bias = nullptr;
+  float* y = nullptr;
+  std::size_t y_stride = 0;
+};
+
+/// `scratch` is 64-byte aligned and has linear_f32_scratch_bytes(...) bytes, one per thread.
+using LinearF32 = void (*)(const LinearF32Args& args, void* scratch);
+using LinearF32ScratchBytes = std::size_t (*)(int rows, int outputs, int inputs);
+
+}  // namespace dinozero::kernels

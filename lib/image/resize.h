@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "dinozero/error.h"
+#include "dinozero/image.h"
+
+namespace dinozero {
+
+/// The part of a resized picture that the network sees: the picture is resized to `resized_width` x
+/// `resized_height` and the rectangle of `width` x `height` at (`left`, `top`) is kept; where it
+/// reaches outside (negative left or top), pixels are 0, as torchvision's CenterCrop pads.
+struct CropGeometry {
+  int resized_width = 0;
+  int resized_height = 0;
+  int left = 0;
+  int top = 0;
+  int width = 0;
+  int height = 0;
+};
+
+/// DINO's evaluation recipe, torchvision's Resize(resize) and CenterCrop(crop), for a picture of
+/// `image_width` x `image_height`, generalised to any input size: the picture is resized, keeping
+/// its proportions, to the smallest size that covers height * resize / crop by
+/// width * resize / crop (for a square input: short side = side * resize / crop, rounded), then
+/// the centre is cut out. With the input size equal to the crop it is exactly torchvision's
+/// (long side truncated, offsets rounded half to even).
+CropGeometry center_crop_geometry(int image_width, int image_height, int resize, int crop,
+                                  int input_width, int input_height);
+
+/// Bytes of workspace that resize_crop needs for any picture with sides up to `max_image_side` and
+/// a crop of `crop_width` x `crop_height`.
+std::size_t resize_crop_workspace_bytes(int max_image_side, int crop_width, int crop_height);
+
+/// Resizes with Pillow's antialiased bicubic filter (Image.resize(..., BICUBIC): a = -0.5, 22-bit
+/// fixed-point weights, horizontal pass first, 8-bit values between the passes), computing only the
+/// crop, into `rgb`: geometry.height x geometry.width x 3 bytes, contiguous. Allocates nothing;
+/// `workspace` is 64-byte aligned. The picture must have been checked with validate_image.
+void resize_crop(const ImageView& image, const CropGeometry& geometry, void* workspace,
+                 std::uint8_t* rgb);
+
+/// Errors: kInvalidArgument with what was expected and found: null pixels, a side that is not in
+/// 1..max_image_side, a stride below width * bytes_per_pixel, an unknown format.
+Expected<void> validate_image(const ImageView& image, int max_image_side);
+
+}  // namespace dinozero
