@@ -241,7 +241,7 @@ def image_rgb8(width: int, height: int, seed: int) -> np.ndarray:
         high = ((bits >> np.uint64(16 * channel + 8)) & np.uint64(255)).astype(np.int64)
         flat = np.where(low < 96, 0, np.where(low >= 160, 255, low))
         position = np.where(channel == 1, y % cell, x % cell)
-        gradient = low + (high - low) * position // cell
+        gradient = (low * (cell - position) + high * position) // cell
         period = 1 + low % 3
         stripe = np.where(((x + channel * y) // period) % 2 == 0, low, high)
         speckle = ((noise >> np.uint64(8 * channel)) & np.uint64(255)).astype(np.int64)
