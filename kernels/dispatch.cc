@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstring>
+
+#include "kernels/kernel_table.h"
+#include "kernels/reference/reference_kernels.h"
+
+namespace dinozero::kernels {
+namespace {
+
+constexpr const KernelTable* kTables[] = {
+    &reference::kTable,
+};
+constexpr int kTableCount = static_cast<int>(sizeof(kTables) / sizeof(kTables[0]));
+
+}  // namespace
+
+const KernelTable* const* all_kernel_tables(int* count) {
+  *count = kTableCount;
+  return kTables;
+}
+
+const KernelTable* find_kernel_table(const char* name) {
+  for (const KernelTable* table : kTables) {
+    if (std::strcmp(table->name, name) == 0) return table;
+  }
+  return nullptr;
+}
+
+const KernelTable& best_kernel_table() {
+  for (int i = kTableCount - 1; i > 0; --i) {
+    if (kTables[i]->supported()) return *kTables[i];
+  }
+  return reference::kTable;
+}
+
+}  // namespace dinozero::kernels

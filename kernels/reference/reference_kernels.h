@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/kernel_table.h"
+
+// The specification of every operation: plain C++, written to be read. The contracts are in the
+// headers of the operations; a kernel of another set may list one of these in its table.
+
+namespace dinozero::kernels::reference {
+
+void linear_f32(const LinearF32Args& args, void* scratch);
+std::size_t linear_f32_scratch_bytes(int rows, int outputs, int inputs);
+
+void attention_f32(const AttentionF32Args& args, void* scratch);
+std::size_t attention_f32_scratch_bytes(int tokens, int head_dim);
+
+void layer_norm_f32(int rows, int dim, const float* x, const float* weight, const float* bias,
+                    float epsilon, float* y);
+void gelu_f32(std::size_t count, const float* x, float* y);
+void softmax_f32(int rows, int dim, float* x);
+void residual_f32(int rows, int dim, const float* branch, const float* scale, float* stream);
+
+void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const float scale[3],
+                       const float offset[3], float* patches);
+void patches_from_chw_f32(const PatchGrid& grid, const float* chw, float* patches);
+
+extern const KernelTable kTable;
+
+}  // namespace dinozero::kernels::reference
