@@ -33,7 +33,9 @@ import synthetic
 from synthetic import SyntheticConfig
 
 DATA = pathlib.Path(__file__).resolve().parent / "data"
-AGREEMENT = 1e-5  # largest difference between the implementations, relative to the largest magnitude
+AGREEMENT = (
+    1e-5  # largest difference between the implementations, relative to the largest magnitude
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +55,15 @@ def cases() -> list[Case]:
     micro = synthetic.micro()
     replace = dataclasses.replace
     dinov2 = SyntheticConfig(
-        dim=64, depth=2, heads=2, mlp_dim=256, patch_size=14, grid_rows=16, grid_cols=16, layer_scale=True, seed=9
+        dim=64,
+        depth=2,
+        heads=2,
+        mlp_dim=256,
+        patch_size=14,
+        grid_rows=16,
+        grid_cols=16,
+        layer_scale=True,
+        seed=9,
     )
     return [
         Case("micro_224x224", micro, 224, 224),
@@ -65,16 +75,34 @@ def cases() -> list[Case]:
         Case("micro_96x96", micro, 96, 96, intermediate=(0, 1, 2)),
         # As many patches as positions, but not the same grid: DINO interpolates here too.
         Case("micro_as_many_patches", replace(micro, grid_rows=4, grid_cols=4, seed=2), 32, 128),
-        Case("patch4_32x32", replace(micro, patch_size=4, grid_rows=8, grid_cols=8, seed=3), 32, 32),
-        Case("patch8_64x64", replace(micro, patch_size=8, grid_rows=28, grid_cols=28, seed=4), 64, 64),
+        Case(
+            "patch4_32x32", replace(micro, patch_size=4, grid_rows=8, grid_cols=8, seed=3), 32, 32
+        ),
+        Case(
+            "patch8_64x64", replace(micro, patch_size=8, grid_rows=28, grid_cols=28, seed=4), 64, 64
+        ),
         # Token variance of about 1e-6 before the first LayerNorm, where the epsilon decides.
         Case("eps_1e-6", replace(micro, embedding_scale=2.0**-10, seed=5), 96, 96),
-        Case("eps_1e-12", replace(micro, embedding_scale=2.0**-10, seed=5), 96, 96, layer_norm_eps=1e-12),
+        Case(
+            "eps_1e-12",
+            replace(micro, embedding_scale=2.0**-10, seed=5),
+            96,
+            96,
+            layer_norm_eps=1e-12,
+        ),
         # No qkv bias, and no dimension that is a multiple of eight.
         Case(
             "odd_35x49",
             SyntheticConfig(
-                dim=60, depth=2, heads=5, mlp_dim=150, patch_size=7, grid_rows=5, grid_cols=5, qkv_bias=False, seed=6
+                dim=60,
+                depth=2,
+                heads=5,
+                mlp_dim=150,
+                patch_size=7,
+                grid_rows=5,
+                grid_cols=5,
+                qkv_bias=False,
+                seed=6,
             ),
             35,
             49,
@@ -116,10 +144,14 @@ def interpolate_positions(case: Case, pos_embed: np.ndarray) -> torch.Tensor:
     else:
         how = {"size": (rows, cols), "antialias": True}
     patches = torch.nn.functional.interpolate(
-        positions[:, 1:].reshape(1, side, side, config.dim).permute(0, 3, 1, 2), mode="bicubic", **how
+        positions[:, 1:].reshape(1, side, side, config.dim).permute(0, 3, 1, 2),
+        mode="bicubic",
+        **how,
     )
     assert patches.shape[-2:] == (rows, cols), patches.shape
-    return torch.cat([positions[:, :1], patches.permute(0, 2, 3, 1).reshape(1, rows * cols, config.dim)], dim=1)
+    return torch.cat(
+        [positions[:, :1], patches.permute(0, 2, 3, 1).reshape(1, rows * cols, config.dim)], dim=1
+    )
 
 
 def to_torch(tensors: dict[str, np.ndarray]) -> dict[str, torch.Tensor]:
@@ -136,7 +168,9 @@ class Outputs:
 
 
 @torch.no_grad()
-def run_timm(case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor, image: torch.Tensor) -> Outputs:
+def run_timm(
+    case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor, image: torch.Tensor
+) -> Outputs:
     config = case.config
     timm.layers.set_fused_attn(False)
     model = timm_vit.VisionTransformer(
@@ -168,7 +202,9 @@ def run_timm(case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor
     attention: list[torch.Tensor] = []
     for block in model.blocks:
         block.register_forward_hook(lambda module, args, output: blocks.append(output[0].numpy()))
-    model.blocks[-1].attn.attn_drop.register_forward_hook(lambda module, args, output: attention.append(output[0]))
+    model.blocks[-1].attn.attn_drop.register_forward_hook(
+        lambda module, args, output: attention.append(output[0])
+    )
     tokens = model.forward_features(image)[0]
     return Outputs(tokens.numpy(), attention[0][:, 0].numpy(), blocks)
 
@@ -180,33 +216,46 @@ def run_transformers(
     """Loads the checkpoint from disk, as published ones are, so that the names are checked as well."""
     config = case.config
     stored_side = config.grid_rows * config.patch_size
-    common = dict(
-        hidden_size=config.dim,
-        num_hidden_layers=config.depth,
-        num_attention_heads=config.heads,
-        patch_size=config.patch_size,
-        image_size=stored_side,
-        layer_norm_eps=case.layer_norm_eps,
-        qkv_bias=config.qkv_bias,
-    )
+    common = {
+        "hidden_size": config.dim,
+        "num_hidden_layers": config.depth,
+        "num_attention_heads": config.heads,
+        "patch_size": config.patch_size,
+        "image_size": stored_side,
+        "layer_norm_eps": case.layer_norm_eps,
+        "qkv_bias": config.qkv_bias,
+    }
     keywords = {}
     if not config.layer_scale:
-        kind, settings = transformers.ViTModel, transformers.ViTConfig(intermediate_size=config.mlp_dim, **common)
+        kind, settings = (
+            transformers.ViTModel,
+            transformers.ViTConfig(intermediate_size=config.mlp_dim, **common),
+        )
         keywords["add_pooling_layer"] = False
     else:
         assert config.mlp_dim % config.dim == 0
         common["mlp_ratio"] = config.mlp_dim // config.dim
         if config.registers:
             kind = transformers.Dinov2WithRegistersModel
-            settings = transformers.Dinov2WithRegistersConfig(num_register_tokens=config.registers, **common)
+            settings = transformers.Dinov2WithRegistersConfig(
+                num_register_tokens=config.registers, **common
+            )
         else:
             kind, settings = transformers.Dinov2Model, transformers.Dinov2Config(**common)
     with tempfile.TemporaryDirectory() as folder:
         settings.save_pretrained(folder)
-        renamed = {k: np.ascontiguousarray(v) for k, v in synthetic.to_huggingface(config, tensors).items()}
-        safetensors.numpy.save_file(renamed, f"{folder}/model.safetensors", metadata={"format": "pt"})
+        renamed = {
+            k: np.ascontiguousarray(v) for k, v in synthetic.to_huggingface(config, tensors).items()
+        }
+        safetensors.numpy.save_file(
+            renamed, f"{folder}/model.safetensors", metadata={"format": "pt"}
+        )
         model, report = kind.from_pretrained(
-            folder, attn_implementation="eager", output_loading_info=True, dtype=torch.float64, **keywords
+            folder,
+            attn_implementation="eager",
+            output_loading_info=True,
+            dtype=torch.float64,
+            **keywords,
         )
     for problem in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         assert not report[problem], (problem, report[problem])
@@ -232,7 +281,9 @@ def agree(case: Case, first: Outputs, second: Outputs) -> float:
         *(relative_difference(a, b) for a, b in zip(first.blocks[:-1], second.blocks[:-1])),
     ]
     if max(differences) > AGREEMENT:
-        sys.exit(f"{case.name}: timm and transformers differ by {max(differences):.2e}, allowed {AGREEMENT:.0e}")
+        sys.exit(
+            f"{case.name}: timm and transformers differ by {max(differences):.2e}, allowed {AGREEMENT:.0e}"
+        )
     return max(differences)
 
 
@@ -256,7 +307,9 @@ def make(case: Case) -> tuple[dict[str, np.ndarray], dict[str, str], str]:
     config = case.config
     tensors = synthetic.make_tensors(config)
     positions = interpolate_positions(case, tensors["pos_embed"])
-    image = torch.from_numpy(synthetic.normalized_image(case.height, case.width, config.seed)).double()[None]
+    image = torch.from_numpy(
+        synthetic.normalized_image(case.height, case.width, config.seed)
+    ).double()[None]
     reference = run_timm(case, tensors, positions, image)
     difference = agree(case, reference, run_transformers(case, tensors, positions, image))
 
@@ -287,13 +340,17 @@ def unchanged(path: pathlib.Path, golden: dict[str, np.ndarray], metadata: dict[
     with safetensors.safe_open(path, framework="numpy") as stored:
         if stored.metadata() != metadata or set(stored.keys()) != set(golden):
             return False
-        return all(relative_difference(golden[name], stored.get_tensor(name)) < 1e-6 for name in golden)
+        return all(
+            relative_difference(golden[name], stored.get_tensor(name)) < 1e-6 for name in golden
+        )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--only", metavar="CASE", action="append", help="this case (repeatable)")
-    parser.add_argument("--check", action="store_true", help="compare with the committed files, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the committed files, write nothing"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     transformers.utils.logging.set_verbosity_error()
@@ -302,7 +359,9 @@ def main() -> int:
     if options.only:
         unknown = set(options.only) - {case.name for case in chosen}
         if unknown:
-            parser.error(f"no such case: {', '.join(sorted(unknown))}; there are: {', '.join(c.name for c in chosen)}")
+            parser.error(
+                f"no such case: {', '.join(sorted(unknown))}; there are: {', '.join(c.name for c in chosen)}"
+            )
         chosen = [case for case in chosen if case.name in options.only]
     failures = 0
     for case in chosen:
@@ -315,7 +374,10 @@ def main() -> int:
         else:
             DATA.mkdir(exist_ok=True)
             safetensors.numpy.save_file(golden, path, metadata=metadata)
-        print(f"{case.name:36s} {path.stat().st_size if path.exists() else 0:8d} bytes; {note}", flush=True)
+        print(
+            f"{case.name:36s} {path.stat().st_size if path.exists() else 0:8d} bytes; {note}",
+            flush=True,
+        )
     return 1 if failures else 0
 
 

@@ -15,7 +15,7 @@ import sys
 
 import numpy as np
 import PIL.Image
-import torchvision.transforms as transforms
+from torchvision import transforms
 
 import synthetic
 
@@ -53,7 +53,9 @@ def make(width: int, height: int) -> np.ndarray:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--check", action="store_true", help="compare with the committed files, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the committed files, write nothing"
+    )
     options = parser.parse_args()
     failures = 0
     for width, height in SIZES:

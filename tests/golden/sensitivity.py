@@ -24,9 +24,13 @@ from make_goldens import Case, Outputs
 TOLERANCE = 1e-4
 
 
-def features(case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor) -> list[np.ndarray]:
+def features(
+    case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor
+) -> list[np.ndarray]:
     image = synthetic.normalized_image(case.height, case.width, case.config.seed)
-    outputs: Outputs = make_goldens.run_timm(case, tensors, positions, torch.from_numpy(image).double()[None])
+    outputs: Outputs = make_goldens.run_timm(
+        case, tensors, positions, torch.from_numpy(image).double()[None]
+    )
     prefix = 1 + case.config.registers
     return [outputs.tokens[0], outputs.tokens[prefix:], outputs.attention[:, prefix:]]
 
@@ -45,21 +49,44 @@ def mistakes(case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor
     rows, cols = case.height // config.patch_size, case.width // config.patch_size
 
     other_eps = 1e-12 if case.layer_norm_eps == 1e-6 else 1e-6
-    yield f"epsilon {other_eps:.0e}", features(dataclasses.replace(case, layer_norm_eps=other_eps), tensors, positions)
+    yield (
+        f"epsilon {other_eps:.0e}",
+        features(dataclasses.replace(case, layer_norm_eps=other_eps), tensors, positions),
+    )
 
     if (rows, cols) != (config.grid_rows, config.grid_cols):
         if rows * cols == config.grid_rows * config.grid_cols:
-            yield "no interpolation", features(case, tensors, torch.from_numpy(tensors["pos_embed"]).double())
+            yield (
+                "no interpolation",
+                features(case, tensors, torch.from_numpy(tensors["pos_embed"]).double()),
+            )
         if case.position_interpolation == "offset":
-            yield "no 0.1 offset", features(case, tensors, resample(case, tensors, size=(rows, cols)))
+            yield (
+                "no 0.1 offset",
+                features(case, tensors, resample(case, tensors, size=(rows, cols))),
+            )
         else:
-            yield "no antialias", features(case, tensors, resample(case, tensors, size=(rows, cols)))
+            yield (
+                "no antialias",
+                features(case, tensors, resample(case, tensors, size=(rows, cols))),
+            )
             offset = ((rows + 0.1) / config.grid_rows, (cols + 0.1) / config.grid_cols)
-            yield "0.1 offset", features(case, tensors, resample(case, tensors, scale_factor=offset))
+            yield (
+                "0.1 offset",
+                features(case, tensors, resample(case, tensors, scale_factor=offset)),
+            )
         if case.position_interpolation == "offset":
-            yield "antialias", features(case, tensors, resample(case, tensors, size=(rows, cols), antialias=True))
+            yield (
+                "antialias",
+                features(case, tensors, resample(case, tensors, size=(rows, cols), antialias=True)),
+            )
         if rows != cols:
-            turned = resample(case, tensors, size=(cols, rows), antialias=case.position_interpolation == "antialias")
+            turned = resample(
+                case,
+                tensors,
+                size=(cols, rows),
+                antialias=case.position_interpolation == "antialias",
+            )
             yield "rows and columns exchanged", features(case, tensors, turned)
 
     gelu = torch.nn.functional.gelu
@@ -79,7 +106,11 @@ def mistakes(case: Case, tensors: dict[str, np.ndarray], positions: torch.Tensor
         # In the last block: the mistake that has the least time to grow.
         name = suffix if suffix == "norm.bias" else f"blocks.{config.depth - 1}.{suffix}"
         if name in tensors:
-            neutral = np.ones_like(tensors[name]) if suffix == "ls1.gamma" else np.zeros_like(tensors[name])
+            neutral = (
+                np.ones_like(tensors[name])
+                if suffix == "ls1.gamma"
+                else np.zeros_like(tensors[name])
+            )
             yield f"{what} ignored", features(case, {**tensors, name: neutral}, positions)
 
 

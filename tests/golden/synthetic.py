@@ -52,19 +52,27 @@ class SyntheticConfig:
 
 
 def micro() -> SyntheticConfig:
-    return SyntheticConfig(dim=128, depth=3, heads=2, mlp_dim=512, patch_size=16, grid_rows=14, grid_cols=14)
+    return SyntheticConfig(
+        dim=128, depth=3, heads=2, mlp_dim=512, patch_size=16, grid_rows=14, grid_cols=14
+    )
 
 
 def tiny() -> SyntheticConfig:
-    return SyntheticConfig(dim=192, depth=4, heads=3, mlp_dim=768, patch_size=16, grid_rows=14, grid_cols=14)
+    return SyntheticConfig(
+        dim=192, depth=4, heads=3, mlp_dim=768, patch_size=16, grid_rows=14, grid_cols=14
+    )
 
 
 def small() -> SyntheticConfig:
-    return SyntheticConfig(dim=384, depth=6, heads=6, mlp_dim=1536, patch_size=16, grid_rows=14, grid_cols=14)
+    return SyntheticConfig(
+        dim=384, depth=6, heads=6, mlp_dim=1536, patch_size=16, grid_rows=14, grid_cols=14
+    )
 
 
 def vit_s16() -> SyntheticConfig:
-    return SyntheticConfig(dim=384, depth=12, heads=6, mlp_dim=1536, patch_size=16, grid_rows=14, grid_cols=14)
+    return SyntheticConfig(
+        dim=384, depth=12, heads=6, mlp_dim=1536, patch_size=16, grid_rows=14, grid_cols=14
+    )
 
 
 PRESETS = {"micro": micro, "tiny": tiny, "small": small, "vit_s16": vit_s16}
@@ -87,7 +95,9 @@ def random_bits(name: str, seed: int, count: int) -> np.ndarray:
     return z ^ (z >> np.uint64(31))
 
 
-def random_values(name: str, seed: int, shape: list[int], scale: float, offset: float = 0.0) -> np.ndarray:
+def random_values(
+    name: str, seed: int, shape: list[int], scale: float, offset: float = 0.0
+) -> np.ndarray:
     count = math.prod(shape)
     unit = (random_bits(name, seed, count) >> np.uint64(40)).astype(np.float64) * 2.0**-23 - 1.0
     return (offset + float(np.float32(scale)) * unit).astype(np.float32).reshape(shape)
@@ -132,7 +142,11 @@ def make_tensors(config: SyntheticConfig) -> dict[str, np.ndarray]:
     if c.layer_scale:
         # DINOv2 checkpoints carry the token of masked training; inference must ignore it.
         add("mask_token", [1, dim], 1.0)
-    add("patch_embed.proj.weight", [dim, 3, patch, patch], _fan_in_scale(1.0, 3 * patch * patch) * embedding)
+    add(
+        "patch_embed.proj.weight",
+        [dim, 3, patch, patch],
+        _fan_in_scale(1.0, 3 * patch * patch) * embedding,
+    )
     add("patch_embed.proj.bias", [dim], 0.25 * embedding)
     for block in range(c.depth):
         prefix = f"blocks.{block}."
@@ -166,7 +180,9 @@ def to_timm(config: SyntheticConfig, official: dict[str, np.ndarray]) -> dict[st
     return out
 
 
-def to_huggingface(config: SyntheticConfig, official: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def to_huggingface(
+    config: SyntheticConfig, official: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     """Hugging Face names: ViTModel for DINO, Dinov2Model / Dinov2WithRegistersModel with LayerScale."""
     v2 = config.layer_scale
     top = {
@@ -204,7 +220,9 @@ def to_huggingface(config: SyntheticConfig, official: dict[str, np.ndarray]) -> 
     return out
 
 
-def profile_json(config: SyntheticConfig, name: str = "synthetic", layer_norm_eps: float = 1e-6) -> str:
+def profile_json(
+    config: SyntheticConfig, name: str = "synthetic", layer_norm_eps: float = 1e-6
+) -> str:
     """The value of the `dinozero` metadata key for this model."""
     return json.dumps(
         {
@@ -245,29 +263,49 @@ def image_rgb8(width: int, height: int, seed: int) -> np.ndarray:
         period = 1 + low % 3
         stripe = np.where(((x + channel * y) // period) % 2 == 0, low, high)
         speckle = ((noise >> np.uint64(8 * channel)) & np.uint64(255)).astype(np.int64)
-        out[..., channel] = np.select([kind < 3, kind < 5, kind == 5], [flat, gradient, speckle], stripe)
+        out[..., channel] = np.select(
+            [kind < 3, kind < 5, kind == 5], [flat, gradient, speckle], stripe
+        )
     return out
 
 
 def main() -> None:
     for name, preset in PRESETS.items():
         config = preset()
-        for flavour, rename in (("official", None), ("huggingface", to_huggingface), ("timm", to_timm)):
+        for flavour, rename in (
+            ("official", None),
+            ("huggingface", to_huggingface),
+            ("timm", to_timm),
+        ):
             tensors = make_tensors(config)
             if rename:
                 tensors = rename(config, tensors)
-            print(f"{name:8s} {flavour:12s} {len(tensors):4d} tensors  crc32 {checksum(tensors):08x}")
+            print(
+                f"{name:8s} {flavour:12s} {len(tensors):4d} tensors  crc32 {checksum(tensors):08x}"
+            )
     v2 = SyntheticConfig(64, 2, 2, 256, 14, 16, 16, registers=4, layer_scale=True, seed=9)
-    odd = SyntheticConfig(60, 2, 5, 130, 7, 5, 5, qkv_bias=False, embedding_scale=2.0**-10, seed=(1 << 63) + 5)
+    odd = SyntheticConfig(
+        60, 2, 5, 130, 7, 5, 5, qkv_bias=False, embedding_scale=2.0**-10, seed=(1 << 63) + 5
+    )
     for name, config in (("dinov2", v2), ("odd", odd)):
-        for flavour, rename in (("official", None), ("huggingface", to_huggingface), ("timm", to_timm)):
+        for flavour, rename in (
+            ("official", None),
+            ("huggingface", to_huggingface),
+            ("timm", to_timm),
+        ):
             tensors = make_tensors(config)
             if rename:
                 tensors = rename(config, tensors)
-            print(f"{name:8s} {flavour:12s} {len(tensors):4d} tensors  crc32 {checksum(tensors):08x}")
-    print(f"normalized_image(160, 224, 3)  crc32 {zlib.crc32(normalized_image(160, 224, 3).tobytes()):08x}")
+            print(
+                f"{name:8s} {flavour:12s} {len(tensors):4d} tensors  crc32 {checksum(tensors):08x}"
+            )
+    print(
+        f"normalized_image(160, 224, 3)  crc32 {zlib.crc32(normalized_image(160, 224, 3).tobytes()):08x}"
+    )
     for width, height in ((451, 300), (1, 300), (37, 53), (1, 1)):
-        print(f"image_rgb8({width}, {height}, 7)  crc32 {zlib.crc32(image_rgb8(width, height, 7).tobytes()):08x}")
+        print(
+            f"image_rgb8({width}, {height}, 7)  crc32 {zlib.crc32(image_rgb8(width, height, 7).tobytes()):08x}"
+        )
 
 
 def checksum(tensors: dict[str, np.ndarray]) -> int:
