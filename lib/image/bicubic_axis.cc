@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/image/bicubic_axis.h"
+
+#include <algorithm>
+#include <cmath>
+
+// The results are compared bit by bit with Pillow's, so every expression is evaluated in the order
+// of its Resample.c, and this file is compiled without contraction to fused multiply-add.
+
+namespace dinozero {
+namespace {
+
+constexpr double kFilterSupport = 2.0;
+
+// Keys' cubic convolution with a = -0.5.
+double bicubic(double x) {
+  constexpr double kA = -0.5;
+  if (x < 0.0) x = -x;
+  if (x < 1.0) return ((kA + 2.0) * x - (kA + 3.0)) * x * x + 1;
+  if (x < 2.0) return (((x - 5) * x + 8) * x - 4) * kA;
+  return 0.0;
+}
+
+std::int32_t to_fixed_point(double weight) {
+  const double scaled = weight * (1 << kWeightBits);
+  return static_cast<std::int32_t>(weight < 0 ? -0.5 + scaled : 0.5 + scaled);
+}
+
+}  // namespace
+
+BicubicAxis::BicubicAxis(int source, std::int64_t resized)
+    : source_(source),
+      scale_(static_cast<double>(source) / static_cast<double>(resized)),
+      filter_scale_(std::max(scale_, 1.0)),
+      support_(kFilterSupport * filter_scale_),
+      max_taps_(static_cast<std::int64_t>(std::ceil(support_)) * 2 + 1) {}
+
+Taps BicubicAxis::taps(std::int64_t position, std::int32_t* weights) const {
+  const double center = (static_cast<double>(position) + 0.5) * scale_;
+  const double inverse_scale = 1.0 / filter_scale_;
+  const auto begin = static_cast<std::int64_t>(center - support_ + 0.5);
+  const auto end = static_cast<std::int64_t>(center + support_ + 0.5);
+  const int first = static_cast<int>(std::max<std::int64_t>(begin, 0));
+  const int count = static_cast<int>(std::min<std::int64_t>(end, source_)) - first;
+
+  const auto weight = [&](int i) { return bicubic((i + first - center + 0.5) * inverse_scale); };
+  double sum = 0.0;
+  for (int i = 0; i < count; ++i) sum += weight(i);
+  // Computed a second time instead of kept, so that no buffer of doubles is needed.
+  for (int i = 0; i < count; ++i) {
+    weights[i] = to_fixed_point(sum != 0.0 ? weight(i) / sum : weight(i));
+  }
+  return {first, count};
+}
+
+}  // namespace dinozero

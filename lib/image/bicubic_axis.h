@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace dinozero {
+
+/// Fraction bits of the weights: what an int32 leaves beside 8 bits of pixel and 2 of overshoot.
+inline constexpr int kWeightBits = 22;
+
+/// The source pixels that make up one resized pixel: `count` of them from `first` on.
+struct Taps {
+  int first = 0;
+  int count = 0;
+};
+
+/// One axis of Pillow's antialiased bicubic resize: which source pixels, with which weights, make
+/// up a pixel of the resized axis.
+class BicubicAxis {
+ public:
+  /// `source` and `resized` are lengths in pixels, at least 1.
+  BicubicAxis(int source, std::int64_t resized);
+
+  /// The most taps that a position has.
+  std::int64_t max_taps() const { return max_taps_; }
+
+  /// Taps of resized pixel `position`, with 22-bit fixed-point weights in weights[0..count).
+  Taps taps(std::int64_t position, std::int32_t* weights) const;
+
+ private:
+  int source_;
+  double scale_;         // source pixels per resized pixel
+  double filter_scale_;  // the same, but at least 1: enlarging interpolates, it does not blur
+  double support_;       // half the width of the filter in source pixels
+  std::int64_t max_taps_;
+};
+
+}  // namespace dinozero
