@@ -39,16 +39,22 @@ std::string shape_string(const std::vector<std::int64_t>& shape);
 /// memory.
 ///
 /// Refused, each with kMalformedFile and a message with file, tensor, expected and found: a header
-/// over 1 MiB or not a JSON object of the format's form, over 4096 tensors, duplicate names or
-/// metadata keys, a shape times element size that overflows or differs from the offsets' distance,
-/// offsets that overlap, leave gaps or leave the file, bytes after the last tensor.
+/// over 1 MiB or not a JSON object of the format's form, over 4096 tensors, 8 dimensions or 256
+/// metadata entries, duplicate names or metadata keys, a shape times element size that overflows or
+/// differs from the offsets' distance, offsets that overlap, leave gaps or leave the file, bytes
+/// after the last tensor. An element type not in DType: kUnsupported. The values of the tensors are
+/// not looked at.
+///
+/// Memory is taken for what the header holds, never for what it claims: a few times its text.
 class Safetensors {
  public:
-  /// Maps the file. Errors: kNotFound, kIo (directory, no permission, not mappable),
-  /// kMalformedFile.
+  /// Maps the file, which must not be shortened or changed in place as long as the result lives
+  /// (see MappedFile). Errors: kNotFound, kIo (directory, FIFO, device, no permission, not
+  /// mappable), kOutOfMemory (larger than the address space), kMalformedFile, kUnsupported.
   static Expected<Safetensors> open(const std::string& path);
-  /// Reads `size` bytes at `data`, which have to outlive the result. `name` stands for the file in
-  /// messages.
+  /// Reads `size` bytes at `data`, at any alignment, which have to outlive the result. `name`
+  /// stands for the file in messages. Errors: kMalformedFile, kUnsupported, kInvalidArgument
+  /// (null).
   static Expected<Safetensors> from_memory(const void* data, std::size_t size,
                                            const std::string& name);
 
@@ -71,13 +77,16 @@ class Safetensors {
   std::unique_ptr<State> state_;
 };
 
-/// Writes a safetensors file in which every tensor starts at a multiple of 64 bytes of the file
-/// (header padded with spaces; tensors ordered by descending element size, then name). A tensor
-/// whose size is no multiple of 64 is followed by a gap only if the format allowed one; it does
-/// not, so the writer orders tensors that are multiples of 64 bytes first, the rest after them.
-/// Writes to a temporary file in the same folder and renames it, so that an interrupted write
-/// leaves an existing file whole. Errors: kInvalidArgument (duplicate name, bytes that do not fit
-/// the shape), kIo.
+/// Writes a safetensors file in which every tensor of a multiple of 64 bytes starts at a multiple
+/// of 64 bytes of the file, and every other one at a multiple of its element size. The format
+/// allows no gaps, so the header is padded with spaces, and the tensors are ordered: multiples of
+/// 64 bytes first, the rest after them; within both by descending element size, then name.
+///
+/// Writes to a temporary file in the same folder, flushes it and renames it, so that a failed or
+/// interrupted write leaves an existing file whole; a symbolic link is replaced, not followed. The
+/// tensors may be views into the file that is replaced. Values are not looked at.
+/// Errors: kInvalidArgument (duplicate, empty or non-UTF-8 name, bytes that do not fit the shape,
+/// the reader's limits), kIo.
 Expected<void> write_safetensors(const std::string& path, Span<const TensorView> tensors,
                                  const std::map<std::string, std::string, std::less<>>& metadata);
 
