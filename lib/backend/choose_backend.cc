@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/backend/choose_backend.h"
+
+#include <cstring>
+#include <string>
+
+#include "lib/backend/linear_backend.h"
+
+namespace dinozero {
+namespace {
+
+const char* table_name(KernelSet set) {
+  switch (set) {
+    case KernelSet::kAuto:
+    case KernelSet::kReference:
+      return "reference";
+    case KernelSet::kAvx2:
+      return "avx2";
+    case KernelSet::kAvx512:
+      return "avx512";
+  }
+  return "";
+}
+
+std::string supported_names() {
+  std::string names;
+  int count = 0;
+  const kernels::KernelTable* const* tables = kernels::all_kernel_tables(&count);
+  for (int index = 0; index < count; ++index) {
+    if (!tables[index]->supported()) continue;
+    names += names.empty() ? "" : ", ";
+    names += tables[index]->name;
+  }
+  return names;
+}
+
+}  // namespace
+
+Expected<const kernels::KernelTable*> choose_kernels(KernelSet set) {
+  if (set == KernelSet::kAuto) return &kernels::best_kernel_table();
+  const kernels::KernelTable* table = kernels::find_kernel_table(table_name(set));
+  if (table != nullptr && table->supported()) return table;
+  return tl::unexpected(Error{ErrorCode::kUnsupported,
+                              "Options::kernel_set: expected one that this build has and this CPU "
+                              "runs (" +
+                                  supported_names() + "), found " + table_name(set)});
+}
+
+// docs/backends.md has the figures behind this: where the library has kernels of its own for the
+// CPU they are faster than XNNPACK and use the weights in place; otherwise XNNPACK is.
+Backend choose_backend(Backend asked, KernelSet asked_kernels,
+                       const kernels::KernelTable& kernels) {
+  if (asked != Backend::kAuto) return asked;
+  const bool only_reference = std::strcmp(kernels.name, "reference") == 0;
+  const bool forced = asked_kernels != KernelSet::kAuto;
+  return only_reference && !forced && has_xnnpack() ? Backend::kXnnpack : Backend::kNative;
+}
+
+}  // namespace dinozero

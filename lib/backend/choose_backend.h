@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "dinozero/error.h"
+#include "dinozero/options.h"
+#include "kernels/kernel_table.h"
+
+namespace dinozero {
+
+/// The kernels for an option. Errors: kUnsupported for a set that is not in this build or that this
+/// CPU cannot run, listing those that it can.
+Expected<const kernels::KernelTable*> choose_kernels(KernelSet set);
+
+/// Resolves kAuto; never returns it. Who forces a kernel set means the native backend.
+Backend choose_backend(Backend asked, KernelSet asked_kernels, const kernels::KernelTable& kernels);
+
+}  // namespace dinozero

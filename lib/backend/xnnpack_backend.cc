@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Only the subgraph functions that are the same in XNNPACK of 2022 and of today are used.
+#include <xnnpack.h>
+
+#include <array>
+#include <limits>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "lib/backend/linear_backend.h"
+
+namespace dinozero {
+namespace {
+
+constexpr std::uint32_t kInputId = 0;
+constexpr std::uint32_t kOutputId = 1;
+
+Error backend_error(const std::string& layer, const char* function, xnn_status status) {
+  const ErrorCode code =
+      status == xnn_status_out_of_memory ? ErrorCode::kOutOfMemory : ErrorCode::kBackend;
+  return {code, layer + ": XNNPACK: " + function + " returned status " +
+                    std::to_string(static_cast<int>(status))};
+}
+
+struct DeleteSubgraph {
+  void operator()(xnn_subgraph_t subgraph) const { xnn_delete_subgraph(subgraph); }
+};
+struct DeleteRuntime {
+  void operator()(xnn_runtime_t runtime) const { xnn_delete_runtime(runtime); }
+};
+using Subgraph = std::unique_ptr<xnn_subgraph, DeleteSubgraph>;
+using Runtime = std::unique_ptr<xnn_runtime, DeleteRuntime>;
+
+// A graph of one fully connected node: x [rows, inputs] -> y [rows, outputs].
+Expected<Subgraph> define_linear(const LinearWeights& weights, int rows) {
+  xnn_subgraph_t created = nullptr;
+  xnn_status status = xnn_create_subgraph(/*external_value_ids=*/2, /*flags=*/0, &created);
+  Subgraph subgraph(created);
+  if (status != xnn_status_success) {
+    return tl::unexpected(backend_error(weights.name, "xnn_create_subgraph", status));
+  }
+  const auto define = [&](std::initializer_list<int> shape, const float* data,
+                          std::uint32_t external_id, std::uint32_t flags) {
+    std::array<std::size_t, 2> dims{};
+    std::size_t count = 0;
+    for (const int side : shape) dims[count++] = static_cast<std::size_t>(side);
+    std::uint32_t id = XNN_INVALID_VALUE_ID;
+    const xnn_status result = xnn_define_tensor_value(subgraph.get(), xnn_datatype_fp32, count,
+                                                      dims.data(), data, external_id, flags, &id);
+    if (status == xnn_status_success) status = result;
+    return id;
+  };
+  const std::uint32_t x =
+      define({rows, weights.inputs}, nullptr, kInputId, XNN_VALUE_FLAG_EXTERNAL_INPUT);
+  const std::uint32_t y =
+      define({rows, weights.outputs}, nullptr, kOutputId, XNN_VALUE_FLAG_EXTERNAL_OUTPUT);
+  const std::uint32_t weight =
+      define({weights.outputs, weights.inputs}, weights.weight, XNN_INVALID_VALUE_ID, 0);
+  std::uint32_t bias = XNN_INVALID_VALUE_ID;
+  if (weights.bias != nullptr) {
+    bias = define({weights.outputs}, weights.bias, XNN_INVALID_VALUE_ID, 0);
+  }
+  if (status != xnn_status_success) {
+    return tl::unexpected(backend_error(weights.name, "xnn_define_tensor_value", status));
+  }
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  status = xnn_define_fully_connected(subgraph.get(), -kInfinity, kInfinity, x, weight, bias, y,
+                                      /*flags=*/0);
+  if (status != xnn_status_success) {
+    return tl::unexpected(backend_error(weights.name, "xnn_define_fully_connected", status));
+  }
+  return subgraph;
+}
+
+class XnnpackLinear : public LinearLayer {
+ public:
+  XnnpackLinear(const LinearWeights& weights, const ThreadPool& pool)
+      : weights_(weights), pool_(pool) {}
+
+  // A runtime of 2022 has a fixed shape, so there is one for each number of rows.
+  Expected<void> reserve(int rows) override {
+    if (find(rows) != nullptr) return {};
+    auto subgraph = define_linear(weights_, rows);
+    if (!subgraph) return tl::unexpected(subgraph.error());
+    xnn_runtime_t created = nullptr;
+    const xnn_status status =
+        xnn_create_runtime_v2(subgraph->get(), pool_.handle(), /*flags=*/0, &created);
+    Runtime runtime(created);
+    if (status != xnn_status_success) {
+      return tl::unexpected(backend_error(weights_.name, "xnn_create_runtime_v2", status));
+    }
+    runtimes_.push_back({rows, std::move(runtime), nullptr, nullptr});
+    return {};
+  }
+
+  Expected<void> run(int rows, const float* x, float* y) override {
+    ShapedRuntime* shaped = find(rows);
+    if (shaped == nullptr) {
+      const auto reserved = reserve(rows);
+      if (!reserved) return reserved;
+      shaped = find(rows);
+    }
+    if (shaped->x != x || shaped->y != y) {
+      const std::array<xnn_external_value, 2> externals = {
+          {{kInputId, const_cast<float*>(x)}, {kOutputId, y}}};
+      const xnn_status status =
+          xnn_setup_runtime(shaped->runtime.get(), externals.size(), externals.data());
+      if (status != xnn_status_success) {
+        return tl::unexpected(backend_error(weights_.name, "xnn_setup_runtime", status));
+      }
+      shaped->x = x;
+      shaped->y = y;
+    }
+    const xnn_status status = xnn_invoke_runtime(shaped->runtime.get());
+    if (status != xnn_status_success) {
+      return tl::unexpected(backend_error(weights_.name, "xnn_invoke_runtime", status));
+    }
+    return {};
+  }
+
+  const char* backend() const override { return "xnnpack"; }
+  const char* kernel() const override { return ""; }
+
+ private:
+  struct ShapedRuntime {
+    int rows;
+    Runtime runtime;
+    const float* x;  // the operands that the runtime is set up for
+    float* y;
+  };
+
+  ShapedRuntime* find(int rows) {
+    for (ShapedRuntime& shaped : runtimes_) {
+      if (shaped.rows == rows) return &shaped;
+    }
+    return nullptr;
+  }
+
+  const LinearWeights& weights_;
+  const ThreadPool& pool_;
+  std::vector<ShapedRuntime> runtimes_;
+};
+
+class XnnpackBackend : public LinearBackend {
+ public:
+  explicit XnnpackBackend(const ThreadPool& pool) : pool_(pool) {}
+
+  Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
+    std::unique_ptr<LinearLayer> layer(new (std::nothrow) XnnpackLinear(weights, pool_));
+    if (layer != nullptr) return layer;
+    return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
+  }
+
+ private:
+  const ThreadPool& pool_;
+};
+
+}  // namespace
+
+bool has_xnnpack() { return true; }
+
+Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const ThreadPool& pool) {
+  const xnn_status status = xnn_initialize(/*allocator=*/nullptr);
+  if (status != xnn_status_success) {
+    const ErrorCode code =
+        status == xnn_status_unsupported_hardware ? ErrorCode::kUnsupported : ErrorCode::kBackend;
+    return tl::unexpected(
+        Error{code, "XNNPACK: xnn_initialize returned status " +
+                        std::to_string(static_cast<int>(status)) +
+                        (code == ErrorCode::kUnsupported ? ": this CPU is not supported; use "
+                                                           "Backend::kNative"
+                                                         : "")});
+  }
+  std::unique_ptr<LinearBackend> backend(new (std::nothrow) XnnpackBackend(pool));
+  if (backend != nullptr) return backend;
+  return tl::unexpected(Error{ErrorCode::kOutOfMemory, "XNNPACK: no memory for a backend"});
+}
+
+}  // namespace dinozero

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dinozero/features.h"
+
+namespace dinozero {
+
+Span<const float> Features::cls(int image) const {
+  const std::size_t tokens = static_cast<std::size_t>(prefix_) + rows_ * cols_;
+  return {tokens_ + image * tokens * dim_, static_cast<std::size_t>(dim_)};
+}
+
+PatchTokens Features::patches(int image) const {
+  const std::size_t prefix = static_cast<std::size_t>(prefix_) * dim_;
+  return {cls(image).data() + prefix, rows_, cols_, dim_};
+}
+
+AttentionMaps Features::attention(int image) const {
+  if (attention_ == nullptr) return {};
+  const std::size_t floats = static_cast<std::size_t>(heads_) * rows_ * cols_;
+  return {attention_ + image * floats, heads_, rows_, cols_};
+}
+
+BlockTokens Features::block(int index, int image) const {
+  const int tokens = prefix_ + rows_ * cols_;
+  const std::size_t floats = static_cast<std::size_t>(tokens) * dim_;
+  const std::size_t slot = static_cast<std::size_t>(image) * block_count_ + index;
+  return {blocks_ + slot * floats, tokens, dim_};
+}
+
+}  // namespace dinozero

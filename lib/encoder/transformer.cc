@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/encoder/transformer.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace dinozero {
+namespace {
+
+// Rows that one thread should at least get of an element-wise operation.
+constexpr int kRowGranularity = 8;
+
+}  // namespace
+
+Transformer::Transformer(const ModelData& model, const EncoderShape& shape,
+                         const kernels::KernelTable& kernels, const ThreadPool& pool,
+                         KernelScratch scratch, const float* positions)
+    : model_(model),
+      shape_(shape),
+      kernels_(kernels),
+      pool_(pool),
+      scratch_(scratch),
+      positions_(positions) {}
+
+Expected<void> Transformer::prepare(LinearBackend* backend) {
+  Expected<void> status;
+  const auto make = [&](const LinearWeights& weights, int rows) -> std::unique_ptr<LinearLayer> {
+    if (!status) return nullptr;
+    auto layer = backend->make_layer(weights);
+    status = layer ? (*layer)->reserve(rows) : tl::unexpected(layer.error());
+    return status ? std::move(*layer) : nullptr;
+  };
+  patch_embedding_ = make(model_.patch_embedding, shape_.patches);
+  for (const BlockWeights& block : model_.blocks) {
+    blocks_.push_back({make(block.qkv, shape_.tokens), make(block.proj, shape_.tokens),
+                       make(block.fc1, shape_.tokens), make(block.fc2, shape_.tokens)});
+  }
+  return status;
+}
+
+Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options& options) {
+  const std::size_t token_floats = static_cast<std::size_t>(shape_.tokens) * model_.config.dim;
+  auto status = embed(buffers);
+  for (int index = 0; status && index < model_.config.depth; ++index) {
+    const bool last = index + 1 == model_.config.depth;
+    status = attention_branch(index, buffers, last && buffers.attention != nullptr);
+    if (status) status = mlp_branch(index, buffers);
+    for (std::size_t slot = 0; status && slot < options.blocks.size(); ++slot) {
+      if (options.blocks[slot] != index) continue;
+      float* kept = buffers.blocks + slot * token_floats;
+      if (options.normalize_blocks) {
+        layer_norm(model_.norm, buffers.stream, kept);
+      } else {
+        std::copy_n(buffers.stream, token_floats, kept);
+      }
+    }
+  }
+  if (status) layer_norm(model_.norm, buffers.stream, buffers.stream);
+  return status;
+}
+
+Expected<void> Transformer::embed(const TransformerBuffers& buffers) {
+  const auto dim = static_cast<std::size_t>(model_.config.dim);
+  float* patch_tokens = buffers.stream + shape_.prefix * dim;
+  const auto status = patch_embedding_->run(shape_.patches, buffers.wide, patch_tokens);
+  if (!status) return status;
+  add_residual(shape_.patches, positions_, nullptr, patch_tokens);
+
+  std::copy_n(model_.cls_token, dim, buffers.stream);
+  if (model_.cls_position != nullptr) add_residual(1, model_.cls_position, nullptr, buffers.stream);
+  if (model_.register_tokens != nullptr) {
+    std::copy_n(model_.register_tokens, model_.config.registers * dim, buffers.stream + dim);
+  }
+  return {};
+}
+
+Expected<void> Transformer::attention_branch(int index, const TransformerBuffers& buffers,
+                                             bool keep_attention) {
+  const BlockWeights& weights = model_.blocks[index];
+  const Block& layers = blocks_[index];
+  layer_norm(weights.norm1, buffers.stream, buffers.normed);
+  auto status = layers.qkv->run(shape_.tokens, buffers.normed, buffers.wide);
+  if (!status) return status;
+
+  pool_.split(model_.config.heads, 1, [&](int thread, int begin, int end) {
+    kernels::AttentionF32Args args;
+    args.tokens = shape_.tokens;
+    args.heads = model_.config.heads;
+    args.head_dim = model_.config.dim / model_.config.heads;
+    args.head_begin = begin;
+    args.head_end = end;
+    args.qkv = buffers.wide;
+    args.out = buffers.normed;
+    args.cls_attention = keep_attention ? buffers.cls_rows : nullptr;
+    kernels_.attention_f32(args, scratch_.for_thread(thread));
+  });
+  if (keep_attention) keep_attention_maps(buffers);
+
+  status = layers.proj->run(shape_.tokens, buffers.normed, buffers.wide);
+  if (status) add_residual(shape_.tokens, buffers.wide, weights.scale1, buffers.stream);
+  return status;
+}
+
+Expected<void> Transformer::mlp_branch(int index, const TransformerBuffers& buffers) {
+  const BlockWeights& weights = model_.blocks[index];
+  const Block& layers = blocks_[index];
+  layer_norm(weights.norm2, buffers.stream, buffers.normed);
+  auto status = layers.fc1->run(shape_.tokens, buffers.normed, buffers.wide);
+  if (!status) return status;
+  gelu(buffers.wide);
+  status = layers.fc2->run(shape_.tokens, buffers.wide, buffers.normed);
+  if (status) add_residual(shape_.tokens, buffers.normed, weights.scale2, buffers.stream);
+  return status;
+}
+
+void Transformer::layer_norm(const LayerNormWeights& norm, const float* x, float* y) const {
+  const int dim = model_.config.dim;
+  pool_.split(shape_.tokens, kRowGranularity, [&](int, int begin, int end) {
+    const std::size_t offset = static_cast<std::size_t>(begin) * dim;
+    kernels_.layer_norm_f32(end - begin, dim, x + offset, norm.weight, norm.bias,
+                            model_.config.layer_norm_epsilon, y + offset);
+  });
+}
+
+void Transformer::gelu(float* x) const {
+  const auto width = static_cast<std::size_t>(model_.config.mlp_dim);
+  pool_.split(shape_.tokens, kRowGranularity, [&](int, int begin, int end) {
+    kernels_.gelu_f32((end - begin) * width, x + begin * width, x + begin * width);
+  });
+}
+
+void Transformer::add_residual(int rows, const float* branch, const float* scale,
+                               float* stream) const {
+  const int dim = model_.config.dim;
+  pool_.split(rows, kRowGranularity, [&](int, int begin, int end) {
+    const std::size_t offset = static_cast<std::size_t>(begin) * dim;
+    kernels_.residual_f32(end - begin, dim, branch + offset, scale, stream + offset);
+  });
+}
+
+// The softmax row of the CLS token without the columns of the CLS and register tokens.
+void Transformer::keep_attention_maps(const TransformerBuffers& buffers) const {
+  for (int head = 0; head < model_.config.heads; ++head) {
+    const float* row = buffers.cls_rows + static_cast<std::size_t>(head) * shape_.tokens;
+    std::copy_n(row + shape_.prefix, shape_.patches,
+                buffers.attention + static_cast<std::size_t>(head) * shape_.patches);
+  }
+}
+
+std::vector<LayerPlan> Transformer::plan() const {
+  std::vector<LayerPlan> plan;
+  const auto add = [&](const LinearWeights& weights, const LinearLayer& layer, int rows) {
+    plan.push_back(
+        {weights.name, layer.backend(), layer.kernel(), rows, weights.outputs, weights.inputs});
+  };
+  add(model_.patch_embedding, *patch_embedding_, shape_.patches);
+  for (std::size_t index = 0; index < blocks_.size(); ++index) {
+    const BlockWeights& weights = model_.blocks[index];
+    add(weights.qkv, *blocks_[index].qkv, shape_.tokens);
+    add(weights.proj, *blocks_[index].proj, shape_.tokens);
+    add(weights.fc1, *blocks_[index].fc1, shape_.tokens);
+    add(weights.fc2, *blocks_[index].fc2, shape_.tokens);
+  }
+  return plan;
+}
+
+}  // namespace dinozero

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "dinozero/encoder.h"
+#include "kernels/kernel_table.h"
+#include "lib/backend/linear_backend.h"
+#include "lib/backend/thread_pool.h"
+#include "lib/encoder/workspace.h"
+#include "lib/model/model_data.h"
+
+namespace dinozero {
+
+/// Buffers of one image; docs in WorkspaceLayout.
+struct TransformerBuffers {
+  float* stream = nullptr;
+  float* normed = nullptr;
+  float* wide = nullptr;       ///< holds the patches at the start
+  float* attention = nullptr;  ///< heads x patches, or null
+  float* cls_rows = nullptr;
+  float* blocks = nullptr;  ///< options.blocks x tokens x dim
+};
+
+/// The network from patches to tokens, for one image at a time.
+class Transformer {
+ public:
+  /// `model`, `kernels` and `pool` outlive it; `positions` is the patch part of the position
+  /// embedding for the grid of `shape`.
+  Transformer(const ModelData& model, const EncoderShape& shape,
+              const kernels::KernelTable& kernels, const ThreadPool& pool, KernelScratch scratch,
+              const float* positions);
+
+  /// Prepares every linear layer.
+  Expected<void> prepare(LinearBackend* backend);
+
+  /// Patches in buffers.wide -> all tokens after the final LayerNorm in buffers.stream.
+  Expected<void> run(const TransformerBuffers& buffers, const Options& options);
+
+  std::vector<LayerPlan> plan() const;
+
+ private:
+  struct Block {
+    std::unique_ptr<LinearLayer> qkv;
+    std::unique_ptr<LinearLayer> proj;
+    std::unique_ptr<LinearLayer> fc1;
+    std::unique_ptr<LinearLayer> fc2;
+  };
+
+  Expected<void> embed(const TransformerBuffers& buffers);
+  Expected<void> attention_branch(int index, const TransformerBuffers& buffers,
+                                  bool keep_attention);
+  Expected<void> mlp_branch(int index, const TransformerBuffers& buffers);
+
+  void layer_norm(const LayerNormWeights& norm, const float* x, float* y) const;
+  void gelu(float* x) const;
+  void add_residual(int rows, const float* branch, const float* scale, float* stream) const;
+  void keep_attention_maps(const TransformerBuffers& buffers) const;
+
+  const ModelData& model_;
+  const EncoderShape shape_;
+  const kernels::KernelTable& kernels_;
+  const ThreadPool& pool_;
+  KernelScratch scratch_;
+  const float* positions_;
+  std::unique_ptr<LinearLayer> patch_embedding_;
+  std::vector<Block> blocks_;
+};
+
+}  // namespace dinozero

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/encoder/workspace.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "lib/backend/linear_backend.h"
+#include "lib/image/resize.h"
+#include "lib/memory/aligned_buffer.h"
+
+namespace dinozero {
+namespace {
+
+constexpr int kMaxInputSide = 8192;
+constexpr int kMaxThreads = 64;
+constexpr int kMaxImages = 4096;
+constexpr int kMaxImageSide = 65535;
+
+Error invalid(const std::string& what) { return {ErrorCode::kInvalidArgument, what}; }
+
+Expected<int> resolve_side(const char* name, int asked, int crop, int patch) {
+  const int side = asked == 0 ? crop : asked;
+  if (side >= patch && side <= kMaxInputSide && side % patch == 0) return side;
+  return tl::unexpected(invalid("Options::" + std::string(name) + ": expected a multiple of " +
+                                std::to_string(patch) + " (the patch size) from " +
+                                std::to_string(patch) + " to " + std::to_string(kMaxInputSide) +
+                                ", found " + std::to_string(side)));
+}
+
+Expected<void> check_range(const char* name, int value, int high) {
+  if (value >= 1 && value <= high) return {};
+  return tl::unexpected(invalid("Options::" + std::string(name) + ": expected 1 to " +
+                                std::to_string(high) + ", found " + std::to_string(value)));
+}
+
+// Lays buffers one after the other; 64-bit sums, so that a 32-bit size cannot wrap.
+class Planner {
+ public:
+  std::size_t add(std::uint64_t bytes) {
+    const std::uint64_t start = total_;
+    if (bytes > 0) total_ += (bytes + kOperandPadding + kAlignment - 1) / kAlignment * kAlignment;
+    return static_cast<std::size_t>(start);
+  }
+  std::uint64_t total() const { return total_; }
+
+ private:
+  std::uint64_t total_ = 0;
+};
+
+std::size_t kernel_scratch_bytes(const ModelConfig& config, const EncoderShape& shape,
+                                 const kernels::KernelTable& kernels) {
+  const int dim = config.dim;
+  const int patch_inputs = 3 * config.patch_size * config.patch_size;
+  const auto linear = kernels.linear_f32_scratch_bytes;
+  const std::size_t needs[] = {
+      linear(shape.patches, dim, patch_inputs),
+      linear(shape.tokens, 3 * dim, dim),
+      linear(shape.tokens, dim, dim),
+      linear(shape.tokens, config.mlp_dim, dim),
+      linear(shape.tokens, dim, config.mlp_dim),
+      kernels.attention_f32_scratch_bytes(shape.tokens, dim / config.heads),
+  };
+  return align_up(*std::max_element(std::begin(needs), std::end(needs)));
+}
+
+}  // namespace
+
+Expected<EncoderShape> resolve_shape(const ModelConfig& config, const PreprocessConfig& preprocess,
+                                     const Options& options) {
+  const auto threads = check_range("threads", options.threads, kMaxThreads);
+  if (!threads) return tl::unexpected(threads.error());
+  const auto images = check_range("max_images", options.max_images, kMaxImages);
+  if (!images) return tl::unexpected(images.error());
+  const auto image_side = check_range("max_image_side", options.max_image_side, kMaxImageSide);
+  if (!image_side) return tl::unexpected(image_side.error());
+  for (const int block : options.blocks) {
+    if (block < 0 || block >= config.depth) {
+      return tl::unexpected(invalid("Options::blocks: expected 0 to " +
+                                    std::to_string(config.depth - 1) + ", found " +
+                                    std::to_string(block)));
+    }
+  }
+  const int patch = config.patch_size;
+  const auto height = resolve_side("input_height", options.input_height, preprocess.crop, patch);
+  if (!height) return tl::unexpected(height.error());
+  const auto width = resolve_side("input_width", options.input_width, preprocess.crop, patch);
+  if (!width) return tl::unexpected(width.error());
+
+  EncoderShape shape;
+  shape.input_height = *height;
+  shape.input_width = *width;
+  shape.grid_rows = *height / patch;
+  shape.grid_cols = *width / patch;
+  shape.patches = shape.grid_rows * shape.grid_cols;
+  shape.prefix = 1 + config.registers;
+  shape.tokens = shape.prefix + shape.patches;
+  return shape;
+}
+
+Expected<WorkspaceLayout> plan_workspace(const ModelConfig& config,
+                                         const PreprocessConfig& preprocess,
+                                         const EncoderShape& shape, const Options& options,
+                                         const kernels::KernelTable& kernels) {
+  const std::uint64_t dim = config.dim;
+  const std::uint64_t tokens = shape.tokens;
+  const std::uint64_t patches = shape.patches;
+  const std::uint64_t images = options.max_images;
+  const std::uint64_t patch_inputs = std::uint64_t{3} * config.patch_size * config.patch_size;
+  const std::uint64_t wide_floats =
+      std::max({patches * patch_inputs, tokens * 3 * dim, tokens * config.mlp_dim});
+  const bool stored_grid =
+      shape.grid_rows == config.position_rows && shape.grid_cols == config.position_cols;
+
+  WorkspaceLayout layout;
+  Planner planner;
+  const auto floats = [&](std::uint64_t count) { return planner.add(count * sizeof(float)); };
+  layout.streams = floats(images * tokens * dim);
+  layout.normed = floats(tokens * dim);
+  layout.wide = floats(wide_floats);
+  layout.attention = floats(options.attention ? images * config.heads * patches : 0);
+  layout.cls_rows = floats(options.attention ? config.heads * tokens : 0);
+  layout.blocks = floats(images * options.blocks.size() * tokens * dim);
+  layout.position = floats(stored_grid ? 0 : patches * dim);
+  layout.rgb = planner.add(std::uint64_t{3} * shape.input_height * shape.input_width);
+  layout.resize = planner.add(resize_crop_workspace_bytes(options.max_image_side, preprocess.resize,
+                                                          preprocess.crop, shape.input_width,
+                                                          shape.input_height));
+  layout.scratch_bytes_per_thread = kernel_scratch_bytes(config, shape, kernels);
+  layout.scratch = planner.add(std::uint64_t{layout.scratch_bytes_per_thread} * options.threads);
+  if (planner.total() > std::numeric_limits<std::size_t>::max() / 2) {
+    return tl::unexpected(Error{ErrorCode::kOutOfMemory,
+                                "an encoder with these options needs " +
+                                    std::to_string(planner.total()) +
+                                    " bytes of working memory, more than the address space"});
+  }
+  layout.total = static_cast<std::size_t>(planner.total());
+  return layout;
+}
+
+}  // namespace dinozero

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+#include "dinozero/error.h"
+#include "dinozero/model.h"
+#include "dinozero/options.h"
+#include "kernels/kernel_table.h"
+
+namespace dinozero {
+
+/// Sizes of one encoder's work, all fixed at its creation.
+struct EncoderShape {
+  int input_height = 0;  ///< pixels
+  int input_width = 0;   ///< pixels
+  int grid_rows = 0;     ///< patches
+  int grid_cols = 0;
+  int patches = 0;
+  int prefix = 0;  ///< CLS and register tokens
+  int tokens = 0;  ///< prefix + patches
+};
+
+/// Checks the options against the model. Errors: kInvalidArgument naming the option.
+Expected<EncoderShape> resolve_shape(const ModelConfig& config, const PreprocessConfig& preprocess,
+                                     const Options& options);
+
+/// Where in the workspace each buffer starts, in bytes; all 64-byte aligned. A buffer that is not
+/// needed has no bytes.
+struct WorkspaceLayout {
+  std::size_t streams = 0;  ///< images x tokens x dim floats: residual stream, then the result
+  std::size_t normed = 0;   ///< tokens x dim floats: a branch's input, attention output, MLP output
+  std::size_t wide = 0;     ///< patches, qkv, projection or MLP hidden layer: one at a time
+  std::size_t attention = 0;  ///< images x heads x patches floats
+  std::size_t cls_rows = 0;   ///< heads x tokens floats: softmax rows of the CLS token
+  std::size_t blocks = 0;     ///< images x blocks x tokens x dim floats
+  std::size_t position = 0;   ///< patches x dim floats, if the grid is not the stored one
+  std::size_t rgb = 0;        ///< input_height x input_width x 3 bytes
+  std::size_t resize = 0;     ///< workspace of resize_crop
+  std::size_t scratch = 0;    ///< kernel scratch, one part a thread
+  std::size_t scratch_bytes_per_thread = 0;
+  std::size_t total = 0;  ///< without room for aligning the start
+};
+
+/// Errors: kOutOfMemory where the total does not fit the address space.
+Expected<WorkspaceLayout> plan_workspace(const ModelConfig& config,
+                                         const PreprocessConfig& preprocess,
+                                         const EncoderShape& shape, const Options& options,
+                                         const kernels::KernelTable& kernels);
+
+}  // namespace dinozero

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dinozero/model.h"
+
+#include <utility>
+
+#include "lib/checkpoint/safetensors.h"
+#include "lib/model/model_data.h"
+
+namespace dinozero {
+namespace {
+
+std::string directory_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+}  // namespace
+
+Model::Model(std::shared_ptr<const ModelData> data) : data_(std::move(data)) {}
+
+Expected<Model> Model::load(const std::string& path) {
+  return Safetensors::open(path)
+      .and_then([&](Safetensors&& file) { return read_model(std::move(file), directory_of(path)); })
+      .map([](std::shared_ptr<const ModelData>&& data) { return Model(std::move(data)); });
+}
+
+Expected<Model> Model::from_memory(const void* data, std::size_t size, const std::string& name) {
+  return Safetensors::from_memory(data, size, name)
+      .and_then([](Safetensors&& file) { return read_model(std::move(file), ""); })
+      .map([](std::shared_ptr<const ModelData>&& model) { return Model(std::move(model)); });
+}
+
+const ModelConfig& Model::config() const { return data_->config; }
+const PreprocessConfig& Model::preprocess() const { return data_->preprocess; }
+CheckpointFlavour Model::flavour() const { return data_->flavour; }
+const std::string& Model::scheme() const { return data_->scheme; }
+std::size_t Model::parameters() const { return data_->parameters; }
+std::size_t Model::file_bytes() const { return data_->file.file_bytes(); }
+std::size_t Model::converted_bytes() const { return data_->converted_bytes; }
+
+std::vector<TensorInfo> Model::tensors() const {
+  std::vector<TensorInfo> tensors;
+  tensors.reserve(data_->file.tensors().size());
+  for (const TensorView& tensor : data_->file.tensors()) {
+    tensors.push_back({tensor.name, dtype_name(tensor.dtype), tensor.shape, tensor.bytes});
+  }
+  return tensors;
+}
+
+}  // namespace dinozero
