@@ -374,22 +374,23 @@ std::vector<std::byte> serialize_safetensors(const std::vector<SyntheticTensor>&
   constexpr std::size_t kAlignment = 64;
   constexpr std::size_t kLengthBytes = 8;
   std::string header = "{";
-  const auto separator = [&] { return header.size() > 1 ? "," : ""; };
   if (!metadata.empty()) {
     header += "\"__metadata__\":{";
     bool first = true;
     for (const auto& [key, value] : metadata) {
-      header += (first ? "" : ",") + quoted(key) + ":" + quoted(value);
+      if (!first) header += ',';
+      header += quoted(key) + ":" + quoted(value);
       first = false;
     }
     header += "}";
   }
   std::size_t offset = 0;
   for (const SyntheticTensor& tensor : tensors) {
-    header +=
-        separator() + quoted(tensor.name) + ":{\"dtype\":\"" + dtype_name(dtype) + "\",\"shape\":[";
+    if (header.size() > 1) header += ',';
+    header += quoted(tensor.name) + ":{\"dtype\":\"" + dtype_name(dtype) + "\",\"shape\":[";
     for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
-      header += (i == 0 ? "" : ",") + std::to_string(tensor.shape[i]);
+      if (i > 0) header += ',';
+      header += std::to_string(tensor.shape[i]);
     }
     const std::size_t end = offset + tensor.values.size() * element_size(dtype);
     header += "],\"data_offsets\":[" + std::to_string(offset) + "," + std::to_string(end) + "]}";
