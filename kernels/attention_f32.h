@@ -13,6 +13,12 @@ namespace dinozero::kernels {
 ///   cls_attention  heads x tokens, or null: the softmax row of token 0, for every head
 /// The kernel computes heads [head_begin, head_end) and writes only their parts of the outputs, so
 /// that threads share the work by heads. tokens >= 1, head_dim >= 1.
+///
+/// Error, with u = 2^-24 and s = max over q and k of sum |q k| / sqrt(head_dim):
+///   out            (exp(2 e) - 1 + (2 tokens + 32) u) * sum p |v|, where e = (head_dim + 8) u s
+///                  and p is the softmax row
+///   cls_attention  (exp(2 e) - 1 + (2 tokens + 32) u) * p + 1e-37
+/// Probabilities below 1e-37 may become 0. A NaN among a query's scores makes its row NaN.
 struct AttentionF32Args {
   int tokens = 0;
   int heads = 0;

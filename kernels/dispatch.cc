@@ -3,12 +3,19 @@
 
 #include "kernels/kernel_table.h"
 #include "kernels/reference/reference_kernels.h"
+#if DINOZERO_KERNELS_X86
+#include "kernels/x86/x86_tables.h"
+#endif
 
 namespace dinozero::kernels {
 namespace {
 
 constexpr const KernelTable* kTables[] = {
     &reference::kTable,
+#if DINOZERO_KERNELS_X86
+    &x86::kAvx2Table,
+    &x86::kAvx512Table,
+#endif
 };
 constexpr int kTableCount = static_cast<int>(sizeof(kTables) / sizeof(kTables[0]));
 

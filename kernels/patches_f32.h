@@ -15,11 +15,12 @@ struct PatchGrid {
   int patch = 0;  ///< pixels
 };
 
-/// From contiguous 8-bit RGB rows; value * scale[channel] + offset[channel].
+/// From contiguous 8-bit RGB rows; value * scale[channel] + offset[channel], within
+/// 2^-23 * (|value * scale| + |offset|).
 using PatchesFromRgb8 = void (*)(const PatchGrid& grid, const std::uint8_t* rgb,
                                  const float scale[3], const float offset[3], float* patches);
 
-/// From a normalised channel-major float image, 3 x height x width.
+/// From a normalised channel-major float image, 3 x height x width; a copy, bit by bit.
 using PatchesFromChwF32 = void (*)(const PatchGrid& grid, const float* chw, float* patches);
 
 }  // namespace dinozero::kernels
