@@ -78,13 +78,14 @@ class Attention(nn.Module):
         return q, k, v
 
     def forward(self, x: Tensor) -> Tensor:
-        out = F.scaled_dot_product_attention(*self._split(x))
-        return self.proj(out.transpose(1, 2).flatten(2))
+        # Written out, because the backward pass of PyTorch's fused CPU kernel costs more than all else together.
+        q, k, v = self._split(x)
+        return self.proj((_softmax_scores(q, k) @ v).transpose(1, 2).flatten(2))
 
     def weights(self, x: Tensor) -> Tensor:
         """Softmax attention weights [B, heads, tokens, tokens] for normalised input [B, tokens, dim]."""
         q, k, _ = self._split(x)
-        return ((q @ k.transpose(-2, -1)) * q.shape[-1] ** -0.5).softmax(dim=-1)
+        return _softmax_scores(q, k)
 
 
 class Mlp(nn.Module):
@@ -169,7 +170,11 @@ class DinoHead(nn.Module):
     def __init__(self, dim: int, out_dim: int, hidden: int, bottleneck: int) -> None:
         super().__init__()
         self.mlp = nn.Sequential(
-            nn.Linear(dim, hidden), nn.GELU(), nn.Linear(hidden, hidden), nn.GELU(), nn.Linear(hidden, bottleneck)
+            nn.Linear(dim, hidden),
+            nn.GELU(),
+            nn.Linear(hidden, hidden),
+            nn.GELU(),
+            nn.Linear(hidden, bottleneck),
         )
         # Weight-normed with its gain held at one: each row is a unit vector ("prototype").
         self.last = nn.Parameter(torch.empty(out_dim, bottleneck))
@@ -199,6 +204,10 @@ class DinoModel(nn.Module):
                 groups.append([view])
         cls = torch.cat([self.backbone(torch.cat(group)) for group in groups])
         return self.head(cls).unflatten(0, (len(views), -1))
+
+
+def _softmax_scores(q: Tensor, k: Tensor) -> Tensor:
+    return ((q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)).softmax(dim=-1)
 
 
 def _init_linear(module: nn.Module) -> None:
