@@ -7,6 +7,10 @@ function(dinozero_configure_target target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                                            -Wno-sign-conversion)
+  # GCC 12 warns of std::string's own code at -O3 (PR 105651).
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(${target} PRIVATE -Wno-restrict)
+  endif()
   if(DINOZERO_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
@@ -23,4 +27,17 @@ function(dinozero_configure_library_target target)
   target_compile_options(${target} PRIVATE -fno-exceptions -fno-rtti -ffunction-sections
                                            -fdata-sections)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+option(DINOZERO_STATIC_PROGRAMS
+       "Link tools and examples statically: single files that run on any Linux of the target" OFF)
+
+# A tool or an example: something to copy to a board, so small and, if asked for, static.
+function(dinozero_configure_program target)
+  dinozero_configure_target(${target})
+  target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
+  target_link_options(${target} PRIVATE -Wl,--gc-sections)
+  if(DINOZERO_STATIC_PROGRAMS)
+    target_link_options(${target} PRIVATE -static)
+  endif()
 endfunction()
