@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <benchmark/benchmark.h>
+
+#include "kernel_benchmarks.h"
+
+namespace dinozero::benchmarks {
+namespace {
+
+struct Shape {
+  int tokens, head_dim, heads;
+};
+
+// DINO-Micro, Tiny and Small at 224 x 224.
+constexpr Shape kShapes[] = {{197, 64, 2}, {197, 64, 3}, {197, 64, 6}};
+
+void attention_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
+  const auto tokens = static_cast<std::size_t>(shape.tokens);
+  const std::size_t dim =
+      static_cast<std::size_t>(shape.heads) * static_cast<std::size_t>(shape.head_dim);
+  const std::vector<float> qkv = random_floats(tokens * 3 * dim, 1);
+  std::vector<float> out(tokens * dim);
+  const AlignedMemory scratch =
+      allocate_scratch(table.attention_f32_scratch_bytes(shape.tokens, shape.head_dim));
+  kernels::AttentionF32Args args;
+  args.tokens = shape.tokens;
+  args.heads = shape.heads;
+  args.head_dim = shape.head_dim;
+  args.head_end = shape.heads;
+  args.qkv = qkv.data();
+  args.out = out.data();
+  for (auto _ : state) {
+    table.attention_f32(args, scratch.get());
+    benchmark::ClobberMemory();
+  }
+  const double iterations = static_cast<double>(state.iterations());
+  const double macs = 2.0 * static_cast<double>(tokens * tokens) * static_cast<double>(dim);
+  state.counters["MAC/s"] = benchmark::Counter(macs * iterations, benchmark::Counter::kIsRate);
+  state.SetBytesProcessed(
+      static_cast<std::int64_t>(iterations * 4.0 * static_cast<double>(qkv.size() + out.size())));
+}
+
+}  // namespace
+
+void register_attention_f32(const kernels::KernelTable& table) {
+  for (const Shape& shape : kShapes) {
+    const std::string name = "attention_f32/" + std::to_string(shape.tokens) + "x" +
+                             std::to_string(shape.head_dim) + "x" + std::to_string(shape.heads) +
+                             "/" + table.name;
+    benchmark::RegisterBenchmark(name.c_str(), [&table, &shape](benchmark::State& s) {
+      attention_f32(s, table, shape);
+    })->Unit(benchmark::kMicrosecond);
+  }
+}
+
+}  // namespace dinozero::benchmarks
