@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The dinozero command on the virtual board."""
+
+import json
+import os
+import shlex
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from board import PROGRAMS, main, run_json
+
+DINOZERO = Path(os.environ["BOARD_TEST_DINOZERO"])
+PHOTO = Path(os.environ["BOARD_TEST_PHOTO"])
+# Runs a program of the board on this machine (qemu-user).
+EMULATOR = shlex.split(os.environ["BOARD_TEST_EMULATOR"])
+
+
+def checkpoint_header(dim: int, depth: int, dtype: str) -> tuple[bytes, int]:
+    """Header of a safetensors file with the official DINO names and patch 16, and the bytes of data
+    that have to follow it."""
+    shapes = {
+        "cls_token": [1, 1, dim],
+        "pos_embed": [1, 197, dim],
+        "patch_embed.proj.weight": [dim, 3, 16, 16],
+        "patch_embed.proj.bias": [dim],
+        "norm.weight": [dim],
+        "norm.bias": [dim],
+    }
+    for block in range(depth):
+        for name, shape in (
+            ("norm1.weight", [dim]), ("norm1.bias", [dim]),
+            ("attn.qkv.weight", [3 * dim, dim]), ("attn.qkv.bias", [3 * dim]),
+            ("attn.proj.weight", [dim, dim]), ("attn.proj.bias", [dim]),
+            ("norm2.weight", [dim]), ("norm2.bias", [dim]),
+            ("mlp.fc1.weight", [4 * dim, dim]), ("mlp.fc1.bias", [4 * dim]),
+            ("mlp.fc2.weight", [dim, 4 * dim]), ("mlp.fc2.bias", [dim]),
+        ):  # fmt: skip
+            shapes[f"blocks.{block}.{name}"] = shape
+    tensors, offset = {}, 0
+    for name, shape in shapes.items():
+        size = {"F32": 4, "BF16": 2}[dtype]
+        for extent in shape:
+            size *= extent
+        tensors[name] = {"dtype": dtype, "shape": shape, "data_offsets": [offset, offset + size]}
+        offset += size
+    text = json.dumps(tensors).encode()
+    text += b" " * (-(8 + len(text)) % 64)
+    return len(text).to_bytes(8, "little") + text, offset
+
+
+class Dinozero(unittest.TestCase):
+    model: Path
+    folder: tempfile.TemporaryDirectory[str]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.model = Path(cls.folder.name, "micro.safetensors")
+        subprocess.run([*EMULATOR, PROGRAMS / "make_model", cls.model], check=True)
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.folder.cleanup()
+
+    def test_a_photograph_is_encoded(self) -> None:
+        outcome = run_json("--file", self.model, "--file", PHOTO, DINOZERO, "embed", "--json",
+                           self.model.name, PHOTO.name)  # fmt: skip
+        self.assertEqual(outcome["exit_code"], 0, outcome["stderr"])
+        cls = json.loads(outcome["stdout"])["cls"]
+        self.assertEqual(len(cls), 128)
+        # The emulated user-mode processor does the same arithmetic.
+        elsewhere = subprocess.run(
+            [*EMULATOR, DINOZERO, "embed", "--json", self.model, PHOTO],
+            capture_output=True, check=True,
+        )  # fmt: skip
+        self.assertEqual(cls, json.loads(elsewhere.stdout)["cls"])
+        # 3 MB of weights and a small encoder; a board with 512 MB has other things to do.
+        self.assertLess(outcome["peak_rss_bytes"], 12_000_000)
+
+    def test_a_truncated_model_is_an_error_value(self) -> None:
+        truncated = Path(self.folder.name, "truncated.safetensors")
+        truncated.write_bytes(self.model.read_bytes()[:-1000])
+        outcome = run_json("--file", truncated, "--file", PHOTO, DINOZERO, "embed",
+                           truncated.name, PHOTO.name)  # fmt: skip
+        self.assertEqual((outcome["exit_code"], outcome["signal"]), (1, 0))
+        self.assertIn("truncated.safetensors", outcome["stderr"])
+
+    def refuse_larger_than_memory(self, dim: int, depth: int, dtype: str) -> None:
+        model = Path(self.folder.name, f"large-{dtype}.safetensors")
+        header, data_bytes = checkpoint_header(dim, depth, dtype)
+        with open(model, "wb") as file:
+            file.write(header)
+            file.truncate(len(header) + data_bytes)
+        outcome = run_json("--card", model, "--file", PHOTO, DINOZERO, "embed",
+                           f"/card/{model.name}", PHOTO.name)  # fmt: skip
+        model.unlink()
+        self.assertEqual(outcome["oom_kills"], 0)
+        self.assertEqual((outcome["exit_code"], outcome["signal"]), (1, 0), outcome["stderr"])
+        self.assertIn(model.name, outcome["stderr"])
+        self.assertIn("memory", outcome["stderr"])
+
+    def test_a_mapped_model_larger_than_memory_is_an_error_value(self) -> None:
+        self.refuse_larger_than_memory(dim=2048, depth=3, dtype="F32")  # 613 MB
+
+    def test_a_model_larger_than_memory_once_converted_is_an_error_value(self) -> None:
+        self.refuse_larger_than_memory(dim=2048, depth=3, dtype="BF16")  # 306 MB, 613 MB as f32
+
+
+if __name__ == "__main__":
+    main()
