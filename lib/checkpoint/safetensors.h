@@ -45,7 +45,8 @@ std::string shape_string(const std::vector<std::int64_t>& shape);
 /// after the last tensor. An element type not in DType: kUnsupported. The values of the tensors are
 /// not looked at.
 ///
-/// Memory is taken for what the header holds, never for what it claims: a few times its text.
+/// Memory is taken for what the header holds, never for what it claims: usually about twice its
+/// text, at worst (a header that is one long string) twelve times.
 class Safetensors {
  public:
   /// Maps the file, which must not be shortened or changed in place as long as the result lives
