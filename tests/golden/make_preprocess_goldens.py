@@ -28,6 +28,7 @@ SIZES = [
     (333, 501),  # portrait; crop offset 80.5, to even 80
     (1000, 667),  # crop offset 79.5, to even 80; long side 383.8, truncated
     (1999, 1501),  # reduced almost six times
+    (300, 1100),  # Pillow 13 runs the vertical pass first
     (224, 224),  # enlarged, square
     (37, 53),  # smaller than the crop
     (1, 300),  # strips, one pixel wide
