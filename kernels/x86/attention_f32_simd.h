@@ -102,10 +102,16 @@ void attention_f32(const AttentionF32Args& args, void* scratch) {
       product.y_stride = layout.score_stride;
       multiply_panels<V>(product, rows, tokens);
 
+      // All maxima first: the exponentials need not wait for the one of their own row.
+      float maximum[V::kTileRows];
       float inverse_sum[V::kTileRows];
       for (int r = 0; r < rows; ++r) {
+        maximum[r] =
+            maximum_of_row<V>(scores + static_cast<std::size_t>(r) * layout.score_stride, tokens);
+      }
+      for (int r = 0; r < rows; ++r) {
         float* score = scores + static_cast<std::size_t>(r) * layout.score_stride;
-        inverse_sum[r] = 1.0f / exponentials_of_row<V>(score, tokens, scale);
+        inverse_sum[r] = 1.0f / exponentials_of_row<V>(score, tokens, maximum[r], scale);
       }
       if (row == 0 && args.cls_attention != nullptr) {
         float* cls_attention =

@@ -11,7 +11,11 @@ typename V::Register exp_of_nonpositive(typename V::Register x) {
   using Register = typename V::Register;
   const Register lowest = V::broadcast(-87.33f);
   const Register clamped = V::maximum(lowest, x);
-  const Register n = V::round(V::multiply(clamped, V::broadcast(1.44269504f)));
+  // exp(x) = 2^n exp(r). The sum rounds x / ln 2 to n, and has n + 127, the exponent field of 2^n,
+  // in its low bits.
+  const Register rounder = V::broadcast(0x1.8p23f + 127.0f);
+  const Register sum = V::multiply_add(clamped, V::broadcast(1.44269504f), rounder);
+  const Register n = V::subtract(sum, rounder);
   Register r = V::negated_multiply_add(n, V::broadcast(0x1.62e43p-1f), clamped);
   r = V::negated_multiply_add(n, V::broadcast(-0x1.05c610p-29f), r);
   // exp(r) = 1 + r + r^2 p(r) on [-ln 2 / 2, ln 2 / 2], fitted for the smallest relative error.
@@ -22,34 +26,40 @@ typename V::Register exp_of_nonpositive(typename V::Register x) {
   p = V::multiply_add(p, r, V::broadcast(0.5f));
   p = V::multiply_add(p, V::multiply(r, r), r);
   p = V::add(p, V::broadcast(1.0f));
-  return V::select_greater(lowest, x, V::zero(), V::multiply(p, V::power_of_two(n)));
+  return V::select_greater(lowest, x, V::zero(), V::multiply(p, V::shift_into_exponent(sum)));
 }
 
-/// x becomes exp((x - max) * scale), scale > 0; returns the sum. A NaN of x is in the sum.
+/// The largest of a row's values; a NaN is passed over.
 template <class V>
-float exponentials_of_row(float* x, int count, float scale) {
-  using Register = typename V::Register;
-  const int whole = count / V::kLanes * V::kLanes;
-  const int tail = count - whole;
-  Register maximum = V::broadcast(-__builtin_inff());
-  for (int i = 0; i < whole; i += V::kLanes) maximum = V::maximum(V::load(x + i), maximum);
-  if (tail > 0) maximum = V::maximum(V::load_first(x + whole, tail, maximum), maximum);
+float maximum_of_row(const float* x, int count) {
+  typename V::Register maximum = V::broadcast(-__builtin_inff());
+  int i = 0;
+  for (; i + V::kLanes <= count; i += V::kLanes) maximum = V::maximum(V::load(x + i), maximum);
+  if (i < count) maximum = V::maximum(V::load_first(x + i, count - i, maximum), maximum);
+  return V::largest(maximum);
+}
 
+/// x becomes exp((x - maximum) * scale), scale > 0; returns the sum. A NaN of x is in the sum.
+template <class V>
+float exponentials_of_row(float* x, int count, float maximum, float scale) {
+  using Register = typename V::Register;
   const Register factor = V::broadcast(scale);
-  const Register offset = V::broadcast(V::largest(maximum) * -scale);
+  const Register offset = V::broadcast(maximum * -scale);
   Register sum = V::zero();
-  for (int i = 0; i < whole; i += V::kLanes) {
+  int i = 0;
+  for (; i + V::kLanes <= count; i += V::kLanes) {
     const Register e = exp_of_nonpositive<V>(V::multiply_add(V::load(x + i), factor, offset));
     V::store(x + i, e);
     sum = V::add(sum, e);
   }
-  float total = V::sum(sum);
-  if (tail > 0) {
-    const Register last = V::load_first(x + whole, tail, V::zero());
-    V::store_first(x + whole, tail, exp_of_nonpositive<V>(V::multiply_add(last, factor, offset)));
-    total += V::sum(V::load_first(x + whole, tail, V::zero()));
+  if (i < count) {
+    // Absent lanes become exp(-infinity) = 0.
+    const Register in = V::load_first(x + i, count - i, V::broadcast(-__builtin_inff()));
+    const Register e = exp_of_nonpositive<V>(V::multiply_add(in, factor, offset));
+    V::store_first(x + i, count - i, e);
+    sum = V::add(sum, e);
   }
-  return total;
+  return V::sum(sum);
 }
 
 template <class V>
@@ -68,7 +78,7 @@ void scale_row(const float* x, int count, float scale, float* y) {
 template <class V>
 void softmax_f32(int rows, int dim, float* x) {
   for (int row = 0; row < rows; ++row, x += dim) {
-    const float sum = exponentials_of_row<V>(x, dim, 1.0f);
+    const float sum = exponentials_of_row<V>(x, dim, maximum_of_row<V>(x, dim), 1.0f);
     scale_row<V>(x, dim, 1.0f / sum, x);
   }
 }

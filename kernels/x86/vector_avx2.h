@@ -19,6 +19,7 @@ struct VectorAvx2 {
   static constexpr int kLanes = 8;
   static constexpr int kTileRows = 6;  // 6 x 2 accumulators, 2 of weights, 1 of x
   static constexpr int kTileVectors = 2;
+  static constexpr int kTileDepth = 256;  // a panel of 16 KiB
 
   static Register zero() { return _mm256_setzero_ps(); }
   static Register broadcast(float value) { return _mm256_set1_ps(value); }
@@ -72,14 +73,10 @@ struct VectorAvx2 {
   }
   /// The larger one; b where either is NaN.
   static Register maximum(Register a, Register b) { return _mm256_max_ps(a, b); }
-  static Register round(Register a) {
-    return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  }
   static Register absolute(Register a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), a); }
-  /// 2^n for whole n in [-126, 127].
-  static Register power_of_two(Register n) {
-    const __m256i exponent = _mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127));
-    return _mm256_castsi256_ps(_mm256_slli_epi32(exponent, 23));
+  /// The float whose exponent field is the low bits of a.
+  static Register shift_into_exponent(Register a) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 23));
   }
   /// a > b ? yes : no, in every lane; no where either is NaN.
   static Register select_greater(Register a, Register b, Register yes, Register no) {

@@ -20,6 +20,7 @@ struct VectorAvx512 {
   static constexpr int kLanes = 16;
   static constexpr int kTileRows = 12;  // 12 x 2 accumulators, 2 of weights, a few of x
   static constexpr int kTileVectors = 2;
+  static constexpr int kTileDepth = 512;  // a panel of 64 KiB
 
   static Register zero() { return _mm512_setzero_ps(); }
   static Register broadcast(float value) { return _mm512_set1_ps(value); }
@@ -73,13 +74,9 @@ struct VectorAvx512 {
     return _mm512_fnmadd_ps(a, b, c);
   }
   static Register maximum(Register a, Register b) { return _mm512_max_ps(a, b); }
-  static Register round(Register a) {
-    return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
-  }
   static Register absolute(Register a) { return _mm512_abs_ps(a); }
-  static Register power_of_two(Register n) {
-    const __m512i exponent = _mm512_add_epi32(_mm512_cvtps_epi32(n), _mm512_set1_epi32(127));
-    return _mm512_castsi512_ps(_mm512_slli_epi32(exponent, 23));
+  static Register shift_into_exponent(Register a) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a), 23));
   }
   static Register select_greater(Register a, Register b, Register yes, Register no) {
     return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ), no, yes);
