@@ -21,7 +21,9 @@ def render(photo: Image.Image, maps: np.ndarray) -> Image.Image:
     """One row: the photograph, then it lit by each map [heads, rows, cols] and by their mean."""
     panels = [np.asarray(photo, np.float32)]
     for weights in [*maps, maps.mean(0)]:
-        scaled = (weights - weights.min()) / max(float(np.ptp(weights)), 1e-12)
+        # The brightest hundredth would leave the rest in the dark.
+        low, high = weights.min(), np.quantile(weights, 0.99)
+        scaled = ((weights - low) / max(high - low, 1e-12)).clip(0, 1)
         grey = Image.fromarray((255 * scaled).astype(np.uint8)).resize(photo.size, Image.Resampling.BICUBIC)
         light = np.asarray(grey, np.float32)[..., None] / 255
         panels.append(panels[0] * (0.15 + 0.85 * light))

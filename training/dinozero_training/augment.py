@@ -30,16 +30,23 @@ class ViewRecipe:
     area: tuple[float, float]
     blur: float
     solarize: float = 0.0
+    colour: float = 1.0
 
 
 def multi_crop(
-    global_size: int, local_size: int, local_views: int, area_split: float, min_area: float = 0.05
+    global_size: int,
+    local_size: int,
+    local_views: int,
+    area_split: float,
+    min_area: float = 0.05,
+    colour: float = 1.0,
 ) -> list[ViewRecipe]:
     """Two global views covering `area_split`..1 of the image, then `local_views` covering less."""
+    large, small = (area_split, 1.0), (min_area, area_split)
     return [
-        ViewRecipe(global_size, (area_split, 1.0), blur=1.0),
-        ViewRecipe(global_size, (area_split, 1.0), blur=0.1, solarize=0.2),
-        *[ViewRecipe(local_size, (min_area, area_split), blur=0.5)] * local_views,
+        ViewRecipe(global_size, large, blur=1.0, colour=colour),
+        ViewRecipe(global_size, large, blur=0.1, solarize=0.2 * colour, colour=colour),
+        *[ViewRecipe(local_size, small, blur=0.5, colour=colour)] * local_views,
     ]
 
 
@@ -60,7 +67,7 @@ def random_view(pixels: Tensor, aspect: Tensor, recipe: ViewRecipe, rng: Generat
     sigma = _uniform(b, *_BLUR_SIGMA, rng) * (recipe.size / _BLUR_SIZE)
     sigma = torch.where(_chance(b, recipe.blur, rng), sigma, 0.0)
     view = resample(pixels, left, width, top, height, recipe.size, sigma)
-    view = _jitter(view, rng)
+    view = _jitter(view, recipe.colour, rng)
     if recipe.solarize > 0:
         solarized = torch.where(view < 0.5, view, 1 - view)
         view = torch.where(_chance(b, recipe.solarize, rng).view(-1, 1, 1, 1), solarized, view)
@@ -113,15 +120,15 @@ def resize_matrix(start: Tensor, extent: Tensor, out: int, source: int, sigma: T
     return weights / weights.sum(-1, keepdim=True)
 
 
-def _jitter(view: Tensor, rng: Generator) -> Tensor:
-    """Colour jitter (0.4, 0.4, 0.2, 0.1; probability 0.8), then greyscale (0.2)."""
+def _jitter(view: Tensor, strength: float, rng: Generator) -> Tensor:
+    """At full strength colour jitter (0.4, 0.4, 0.2, 0.1; probability 0.8), then greyscale (0.2)."""
     b = len(view)
-    brightness = _uniform(b, 0.6, 1.4, rng).view(-1, 1, 1)
-    contrast = _uniform(b, 0.6, 1.4, rng).view(-1, 1, 1)
-    saturation = _uniform(b, 0.8, 1.2, rng).view(-1, 1, 1)
-    hue = _uniform(b, -0.1, 0.1, rng) * (2 * torch.pi)
+    brightness = _uniform(b, 1 - 0.4 * strength, 1 + 0.4 * strength, rng).view(-1, 1, 1)
+    contrast = _uniform(b, 1 - 0.4 * strength, 1 + 0.4 * strength, rng).view(-1, 1, 1)
+    saturation = _uniform(b, 1 - 0.2 * strength, 1 + 0.2 * strength, rng).view(-1, 1, 1)
+    hue = _uniform(b, -0.1, 0.1, rng) * (2 * torch.pi * strength)
     plain = ~_chance(b, 0.8, rng).view(-1, 1, 1)
-    grey = _chance(b, 0.2, rng).view(-1, 1, 1)
+    grey = _chance(b, 0.2 * strength, rng).view(-1, 1, 1)
 
     identity, luma = torch.eye(3), _LUMA.expand(3, 3)
     colour = saturation * identity + (1 - saturation) * luma

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .loss import Centring
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -22,6 +24,7 @@ class TrainConfig:
     local_views: int = 4
     area_split: float = 0.35  # global views cover at least, local views at most, this share of the image
     min_area: float = 0.05
+    colour: float = 1.0  # strength of the colour augmentation, 0 to 1
     store_side: int = 160  # images are decoded once, squashed to at most this side
 
     out_dim: int = 2048
@@ -36,6 +39,7 @@ class TrainConfig:
     clip: float = 3.0
     freeze_last: float = 1.0  # epochs in which the head's last layer stays as it is
     momentum: float = 0.99  # of the teacher; rises to 1
+    centring: Centring = "mean"
     teacher_temp: float = 0.04
     teacher_temp_end: float = 0.04
     teacher_temp_warmup: float = 10.0

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import torch
@@ -26,7 +26,7 @@ from . import checkpoint, knn, parallel, plot
 from .augment import centre_view, multi_crop, random_view
 from .config import TrainConfig, parse_sources, small_image_recipe
 from .data import ImageStore, decoded, list_images, locate
-from .loss import DinoLoss
+from .loss import Centring, DinoLoss
 from .model import ARCHITECTURES, DinoModel, VisionTransformer
 from .progress import Progress
 
@@ -66,7 +66,7 @@ class Trainer:
         self.student = DinoModel(arch, *head)
         self.teacher = DinoModel(arch, *head).requires_grad_(False)
         self.teacher.load_state_dict(self.student.state_dict())
-        self.loss = DinoLoss(config.out_dim)
+        self.loss = DinoLoss(config.out_dim, config.centring)
         self.optimizer = torch.optim.AdamW(_parameter_groups(self.student), lr=0.0, foreach=True)
         self.views = multi_crop(
             config.global_size,
@@ -74,6 +74,7 @@ class Trainer:
             config.local_views,
             config.area_split,
             config.min_area,
+            config.colour,
         )
         epoch_size = config.epoch_size or sum(len(s.train) for s in sources)
         self.steps_per_epoch = max(1, epoch_size // config.batch_size)
@@ -315,7 +316,8 @@ def parse_arguments(argv: list[str] | None = None) -> tuple[TrainConfig, Path, P
     )
     parser.add_argument("--arch", choices=sorted(ARCHITECTURES), default=TrainConfig.arch)
     parser.add_argument("--no-bf16", dest="bf16", action="store_false", help="float32 arithmetic throughout")
-    done = {"data", "arch", "bf16"}
+    parser.add_argument("--centring", choices=get_args(Centring), help=f"default {TrainConfig.centring}")
+    done = {"data", "arch", "bf16", "centring"}
     for field in dataclasses.fields(TrainConfig):
         if field.name not in done:
             kind = type(field.default)

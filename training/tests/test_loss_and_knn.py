@@ -6,7 +6,7 @@ import math
 import torch
 
 from dinozero_training import knn
-from dinozero_training.loss import DinoLoss
+from dinozero_training.loss import DinoLoss, sinkhorn
 
 
 def test_loss_is_the_mean_cross_entropy_of_unlike_pairs() -> None:
@@ -33,6 +33,15 @@ def test_entropies_tell_the_two_collapses_apart() -> None:
     spread = torch.eye(8).repeat(2, 2, 1)
     healthy = loss(torch.zeros(2, 16, 8), spread, 0.01)
     assert healthy.teacher_entropy < 0.01 and healthy.used_entropy > 0.99 * math.log(8)
+
+
+def test_sinkhorn_uses_all_prototypes_evenly() -> None:
+    targets = (torch.randn(2, 64, 8) + torch.arange(8)).softmax(-1)
+    even = sinkhorn(targets, rounds=50)
+    torch.testing.assert_close(even.sum(-1), torch.ones(2, 64))
+    torch.testing.assert_close(even.mean((0, 1)), torch.full((8,), 1 / 8), rtol=1e-3, atol=1e-4)
+    reading = DinoLoss(8, "sinkhorn")(torch.zeros(2, 64, 8), targets.log(), teacher_temp=1.0)
+    assert reading.used_entropy > 0.95 * math.log(8)
 
 
 def test_knn_weighs_votes_by_similarity() -> None:
