@@ -95,7 +95,7 @@ std::uint32_t read_fpscr() {
 
 void write_fpscr(std::uint32_t value) { asm volatile("fmxr fpscr, %0" : : "r"(value)); }
 
-constexpr std::uint32_t kModes = 0x03F70000u;    // flush to zero, default NaN, rounding, stride, len
+constexpr std::uint32_t kModes = 0x03F70000u;  // flush to zero, default NaN, rounding, stride, len
 constexpr std::uint32_t kRunFast = 0x03000000u;  // flush to zero, default NaN
 
 std::uint64_t initial_modes() { return read_fpscr() & kModes; }
@@ -155,8 +155,7 @@ std::uint64_t short_vector_sum() {
       :
       : [a] "r"(a), [b] "r"(b), [sum] "r"(sum), [vector] "r"(before | (3u << 16)),
         [before] "r"(before)
-      : "s8", "s9", "s10", "s11", "s16", "s17", "s18", "s19", "s24", "s25", "s26", "s27",
-        "memory");
+      : "s8", "s9", "s10", "s11", "s16", "s17", "s18", "s19", "s24", "s25", "s26", "s27", "memory");
   std::uint64_t packed = 0;
   for (const float value : sum) packed = (packed << 8) | static_cast<std::uint64_t>(value);
   return packed;

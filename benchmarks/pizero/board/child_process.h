@@ -19,13 +19,13 @@ inline std::int64_t monotonic_ns() {
 
 /// How a finished process went.
 struct ChildResult {
-  int exit_code = 0;                ///< of exit(), or 128 + signal
-  int signal = 0;                   ///< that ended it, or 0
-  std::int64_t user_us = 0;         ///< CPU time of the program
-  std::int64_t system_us = 0;       ///< CPU time of the kernel on its behalf
-  std::int64_t peak_rss_kib = 0;    ///< see wait_for_child
-  std::int64_t minor_faults = 0;    ///< pages mapped without I/O
-  std::int64_t major_faults = 0;    ///< pages read from a disk
+  int exit_code = 0;              ///< of exit(), or 128 + signal
+  int signal = 0;                 ///< that ended it, or 0
+  std::int64_t user_us = 0;       ///< CPU time of the program
+  std::int64_t system_us = 0;     ///< CPU time of the kernel on its behalf
+  std::int64_t peak_rss_kib = 0;  ///< see wait_for_child
+  std::int64_t minor_faults = 0;  ///< pages mapped without I/O
+  std::int64_t major_faults = 0;  ///< pages read from a disk
 };
 
 /// Waits for `pid` to end. The peak is ru_maxrss of wait4: the kernel takes it, when the process

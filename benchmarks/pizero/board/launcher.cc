@@ -199,8 +199,7 @@ Pipe make_pipe(const Console& console) {
     execvpe(arguments[0].c_str(), to_pointers(arguments).data(), to_pointers(environment).data());
   }
   const int reason = errno;
-  dprintf(STDERR_FILENO, "board: cannot run %s: %s\n", arguments[0].c_str(),
-          std::strerror(reason));
+  dprintf(STDERR_FILENO, "board: cannot run %s: %s\n", arguments[0].c_str(), std::strerror(reason));
   _exit(reason == ENOENT ? 127 : 126);
 }
 
@@ -216,9 +215,8 @@ void run_program(const Console& console) {
 
   const int process = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
   if (process < 0) fail(console, "pidfd_open");
-  std::array<pollfd, 3> events = {{{process, POLLIN, 0},
-                                   {out.read_end, POLLIN, 0},
-                                   {err.read_end, POLLIN, 0}}};
+  std::array<pollfd, 3> events = {
+      {{process, POLLIN, 0}, {out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}}};
   std::int64_t end = 0;
   while (end == 0) {
     if (poll(events.data(), events.size(), -1) < 0) continue;
