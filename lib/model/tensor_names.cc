@@ -64,7 +64,9 @@ Expected<TensorNames> TensorNames::detect(const Safetensors& file) {
     }
   }
   if (file.find("embeddings.cls_token") != nullptr) {
-    const bool v2 = file.find("encoder.layer.0.norm1.weight") != nullptr;
+    // Either is enough, so that the lack of one is reported under its right name.
+    const bool v2 = file.find("encoder.layer.0.norm1.weight") != nullptr ||
+                    file.find("encoder.layer.0.norm1.bias") != nullptr;
     return TensorNames(CheckpointFlavour::kHuggingFace, v2);
   }
   if (file.find("cls_token") != nullptr) {
