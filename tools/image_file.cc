@@ -62,12 +62,11 @@ Expected<ImageFile> read_image_file(const std::string& path) {
   if (pixels == nullptr) {
     const char* reason = stbi_failure_reason();
     if (std::strcmp(reason, "outofmem") == 0) {
-      return failure(ErrorCode::kOutOfMemory, path,
-                     "no memory for " + std::to_string(width) + " x " + std::to_string(height) +
-                         " pixels");
+      return failure(
+          ErrorCode::kOutOfMemory, path,
+          "no memory for " + std::to_string(width) + " x " + std::to_string(height) + " pixels");
     }
-    return failure(ErrorCode::kMalformedFile, path,
-                   "broken picture: " + std::string(reason));
+    return failure(ErrorCode::kMalformedFile, path, "broken picture: " + std::string(reason));
   }
   const PixelFormat format = wanted == 1   ? PixelFormat::kGray8
                              : wanted == 4 ? PixelFormat::kRgba8

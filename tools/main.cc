@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dinozero command: what is in a model, and what it computes.
+
+#include <CLI/CLI.hpp>
+
+#include "dinozero/version.h"
+#include "tools/embed_command.h"
+#include "tools/exit_code.h"
+#include "tools/info_command.h"
+
+int main(int argc, char** argv) {
+  using namespace dinozero::tools;
+  CLI::App program("dinozero: DINO vision transformers on the smallest Linux computers",
+                   "dinozero");
+  program.set_version_flag("--version", DINOZERO_VERSION);
+  program.require_subcommand(1);
+  program.footer(
+      "Exit codes: 0 all went well; 1 some picture could not be read, or some result not be "
+      "written;\n2 wrong arguments, or a backend or size that cannot be had; 3 the model could not "
+      "be loaded.\n`dinozero COMMAND --help` explains a command.");
+  const InfoCommand info(program);
+  const EmbedCommand embed(program);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for_help = program.exit(error) == 0;
+    return asked_for_help ? kExitOk : kExitUsage;
+  }
+  return info.requested() ? info.run() : embed.run();
+}
