@@ -9,7 +9,6 @@ namespace dinozero::timing {
 struct Pipeline::Issue {
   const Step& step;
   Cycle time;
-  std::array<Cycle, kStallCount> waited{};
 };
 
 Pipeline::Pipeline(const ModelOptions& options, MarkerListener* listener)
@@ -22,11 +21,16 @@ Statistics Pipeline::statistics() const {
   return result;
 }
 
+inline void Pipeline::count_stall(const Step& step, Cycle cycles, Stall reason) {
+  statistics_.stalls[static_cast<unsigned>(reason)] += static_cast<std::uint64_t>(cycles);
+  if (step.profile != nullptr) {
+    step.profile->stalls[static_cast<unsigned>(reason)] += static_cast<std::uint64_t>(cycles);
+  }
+}
+
 inline void Pipeline::wait(Issue& issue, Cycle until, Stall reason) {
   if (until <= issue.time) return;
-  const Cycle waited = until - issue.time;
-  issue.waited[static_cast<unsigned>(reason)] += waited;
-  statistics_.stalls[static_cast<unsigned>(reason)] += static_cast<std::uint64_t>(waited);
+  count_stall(issue.step, until - issue.time, reason);
   issue.time = until;
 }
 
@@ -186,11 +190,8 @@ void Pipeline::execute_load(Issue& issue, std::uint32_t address, std::uint32_t e
     }
   }
   if (step.branch != BranchKind::kNone && delay > 0) {  // the new pc is needed at once
-    const Cycle cycles = delay;
-    statistics_.stalls[static_cast<unsigned>(Stall::kDataMiss)] +=
-        static_cast<std::uint64_t>(cycles);
-    issue.waited[static_cast<unsigned>(Stall::kDataMiss)] += cycles;
-    now_ += cycles;
+    count_stall(step, delay, Stall::kDataMiss);
+    now_ += delay;
   }
 }
 
@@ -384,8 +385,7 @@ void Pipeline::execute_branch(Issue& issue, std::uint32_t next) {
   } else {
     cycles = std::max<Cycle>(cycles - 1, 0);  // its issue cycle has been counted
   }
-  statistics_.stalls[static_cast<unsigned>(Stall::kBranch)] += static_cast<std::uint64_t>(cycles);
-  issue.waited[static_cast<unsigned>(Stall::kBranch)] += cycles;
+  count_stall(step, cycles, Stall::kBranch);
   now_ += cycles;
 }
 
@@ -411,15 +411,14 @@ void Pipeline::execute(const Block& block, std::span<const MemoryAccess> accesse
   const Cycle begun = now_;
   now_ = memory_.fetch(block.begin, block.end, now_);
   Cycle fetching = now_ - begun;
-  statistics_.stalls[static_cast<unsigned>(Stall::kInstructionFetch)] +=
-      static_cast<std::uint64_t>(fetching);
+  count_stall(block.steps.front(), fetching, Stall::kInstructionFetch);
   for (std::size_t index = 0; index < block.steps.size(); ++index) {
     const Step& step = block.steps[index];
     if (step.kind == StepKind::kMarker) {
       if (listener_ != nullptr) listener_->on_marker(step.marker, last_store_);
       continue;
     }
-    Issue issue{step, now_, {}};
+    Issue issue{step, now_};
     const Cycle before = now_;
     ++statistics_.instructions;
     if (step.unmodelled) ++statistics_.unmodelled;
@@ -481,10 +480,6 @@ void Pipeline::execute(const Block& block, std::span<const MemoryAccess> accesse
       AddressProfile& profile = *step.profile;
       ++profile.executions;
       profile.cycles += static_cast<std::uint64_t>(now_ - before + fetching);
-      profile.stalls[static_cast<unsigned>(Stall::kInstructionFetch)] +=
-          static_cast<std::uint64_t>(fetching);
-      for (unsigned k = 0; k < kStallCount; ++k)
-        profile.stalls[k] += static_cast<std::uint64_t>(issue.waited[k]);
     }
     fetching = 0;
   }

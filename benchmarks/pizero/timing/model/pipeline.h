@@ -44,6 +44,7 @@ class Pipeline {
 
  private:
   struct Issue;  // the instruction being issued: its time and the reasons it waited
+  void count_stall(const Step& step, Cycle cycles, Stall reason);
   void wait(Issue& issue, Cycle until, Stall reason);
   void wait_for_sources(Issue& issue);
   void wait_for_destinations(Issue& issue);
@@ -71,9 +72,10 @@ class Pipeline {
   MarkerListener* listener_;
 
   Cycle now_ = 0;
+  static constexpr Cycle kLongAgo = -16;  // no operand rule reaches back to it at cycle 0
   struct Register {
-    Cycle ready = 0;
-    Cycle ready_if_hit = 0;
+    Cycle ready = kLongAgo;
+    Cycle ready_if_hit = kLongAgo;
     Cycle lock = 0;                    // until then a store multiple still reads it
     std::uint8_t condition = kAlways;  // of the writer
     bool multiply = false, writeback = false;

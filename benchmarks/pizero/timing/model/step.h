@@ -96,7 +96,6 @@ struct MemoryAccess {
   std::uint32_t value = 0;  // of a word load, when `value_known`
   std::uint16_t step = 0;
   std::uint8_t size = 0;
-  bool is_store = false;
   bool value_known = false;
 };
 

@@ -60,8 +60,7 @@ void on_memory_access(unsigned cpu, qemu_plugin_meminfo_t info, std::uint64_t ad
   access.address = static_cast<std::uint32_t>(address);
   access.step = static_cast<std::uint16_t>(reinterpret_cast<std::uintptr_t>(step));
   access.size = static_cast<std::uint8_t>(1u << qemu_plugin_mem_size_shift(info));
-  access.is_store = qemu_plugin_mem_is_store(info);
-  if (!access.is_store && access.size == 4 && state->settings.guest_base != 0) {
+  if (access.size == 4 && state->settings.guest_base != 0) {
     std::memcpy(&access.value,
                 reinterpret_cast<const void*>(state->settings.guest_base + access.address), 4);
     access.value_known = true;

@@ -43,6 +43,5 @@ std::size_t qemu_plugin_insn_size(const qemu_plugin_insn*);
 std::uint64_t qemu_plugin_insn_vaddr(const qemu_plugin_insn*);
 const char* qemu_plugin_insn_symbol(const qemu_plugin_insn*);
 unsigned qemu_plugin_mem_size_shift(qemu_plugin_meminfo_t);
-bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t);
 
 }  // extern "C"

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory access patterns with the same shape as the published Raspberry Pi measurements: random reads (one chain and
+// two chains), copies and fills. Prints "NAME bytes-or-reads cycles"; the cycles come from the timing model.
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../mark.h"
+
+static uint64_t cycles(void) {
+  static uint64_t count __attribute__((aligned(8)));
+  DINOZERO_READ_CYCLES(&count);
+  return *(volatile uint64_t*)&count;
+}
+
+// A pseudo-random offset of 31 bits; three steps of a linear congruential generator.
+static inline uint32_t random_offset(uint32_t* seed) {
+  uint32_t offset;
+  *seed = *seed * 1103515245u + 12345u;
+  offset = (*seed >> 16) & 0xffu;
+  *seed = *seed * 1103515245u + 12345u;
+  offset |= (*seed >> 8) & 0xff00u;
+  *seed = *seed * 1103515245u + 12345u;
+  return offset | (*seed & 0x7fff0000u);
+}
+
+// Each read feeds the generator (the buffer is zero), so the next one cannot start before it.
+__attribute__((noinline)) static uint32_t random_read(const volatile unsigned char* buffer, uint32_t mask, unsigned count) {
+  uint32_t seed = 0;
+  for (unsigned k = 0; k < count; ++k) seed |= buffer[random_offset(&seed) & mask];
+  return seed;
+}
+
+// Two independent reads at a time.
+__attribute__((noinline)) static uint32_t dual_read(const volatile unsigned char* buffer, uint32_t mask, unsigned count) {
+  uint32_t seed = 0;
+  for (unsigned k = 0; k < count; ++k) {
+    const uint32_t first = random_offset(&seed) & mask, second = random_offset(&seed) & mask;
+    const uint32_t a = buffer[first], b = buffer[second];
+    seed |= a | b;
+  }
+  return seed;
+}
+
+static void measure_reads(unsigned char* buffer, unsigned bits, int dual) {
+  const unsigned count = 60000;
+  const uint32_t mask = (1u << bits) - 1;
+  uint32_t (*read)(const volatile unsigned char*, uint32_t, unsigned) = dual ? dual_read : random_read;
+  read(buffer, mask, count);  // warm
+  uint64_t before = cycles();
+  read(buffer, mask, count);
+  uint64_t after = cycles();
+  printf("%s_read_%uK %u %llu\n", dual ? "dual" : "random", 1u << (bits - 10), count, (unsigned long long)(after - before));
+}
+
+void copy_pld(void* to, const void* from, size_t bytes);
+void copy_pld_64(void* to, const void* from, size_t bytes);
+void copy_wrap_pld(void* to, const void* from, size_t bytes);
+void copy_words(void* to, const void* from, size_t bytes);
+void fill_stm(void* to, uint32_t value, size_t bytes);
+
+static void measure(const char* name, void (*copy)(void*, const void*, size_t), void* to, void* from, size_t bytes) {
+  copy(to, from, bytes);
+  uint64_t before = cycles();
+  copy(to, from, bytes);
+  uint64_t after = cycles();
+  printf("%s %zu %llu\n", name, bytes, (unsigned long long)(after - before));
+}
+
+int main(void) {
+  const size_t bytes = 4u << 20;
+  unsigned char *a, *b;
+  if (posix_memalign((void**)&a, 4096, bytes + 4096) || posix_memalign((void**)&b, 4096, bytes + 4096)) return 1;
+  memset(a, 0, bytes + 4096);
+  memset(b, 0, bytes + 4096);
+  for (unsigned bits = 10; bits <= 22; ++bits) {
+    if (bits != 10 && (bits < 15 || bits == 19 || bits == 21)) continue;
+    measure_reads(a, bits, 0);
+    if (bits == 10 || bits == 16 || bits == 20) measure_reads(a, bits, 1);
+  }
+  measure("copy_pld", copy_pld, b, a, bytes);
+  measure("copy_pld_64", copy_pld_64, b, a, bytes);
+  measure("copy_wrap_pld", copy_wrap_pld, b, a, bytes);
+  measure("copy_words", copy_words, b, a, bytes);
+  fill_stm(b, 0, bytes);
+  uint64_t before = cycles();
+  fill_stm(b, 1, bytes);
+  uint64_t after = cycles();
+  printf("fill_stm %zu %llu\n", bytes, (unsigned long long)(after - before));
+  return 0;
+}
