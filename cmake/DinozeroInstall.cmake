@@ -46,6 +46,3 @@ endif()
 configure_file(cmake/dinozero.pc.in ${PROJECT_BINARY_DIR}/dinozero.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/dinozero.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
-if(TARGET dinozero_tool)
-  install(TARGETS dinozero_tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()

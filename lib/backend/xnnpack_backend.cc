@@ -97,7 +97,7 @@ class XnnpackLinear : public LinearLayer {
   Expected<void> run(int rows, const float* x, float* y) override {
     ShapedRuntime* shaped = find(rows);
     if (shaped == nullptr) {
-      const auto reserved = reserve(rows);
+      auto reserved = reserve(rows);
       if (!reserved) return reserved;
       shaped = find(rows);
     }

@@ -62,7 +62,7 @@ Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options
 Expected<void> Transformer::embed(const TransformerBuffers& buffers) {
   const auto dim = static_cast<std::size_t>(model_.config.dim);
   float* patch_tokens = buffers.stream + shape_.prefix * dim;
-  const auto status = patch_embedding_->run(shape_.patches, buffers.wide, patch_tokens);
+  auto status = patch_embedding_->run(shape_.patches, buffers.wide, patch_tokens);
   if (!status) return status;
   add_residual(shape_.patches, positions_, nullptr, patch_tokens);
 

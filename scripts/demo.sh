@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+set -euo pipefail
+
+usage() {
+  cat <<'END'
+Usage: scripts/demo.sh [PHOTOGRAPH] [OUTPUT.png]
+
+Builds dinozero, encodes a photograph (JPEG, PNG, BMP) with the DINO-Micro of models/, prints what
+came out, and writes a picture of what the model attends to (attention.png). Without a photograph
+it takes the cat of scikit-image, from the Debian package python3-skimage-lib.
+END
+}
+
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+  usage
+  exit 0
+fi
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+photograph=${1:-}
+output=${2:-$PWD/attention.png}
+model=$repository/models/dino-micro.safetensors
+build=$repository/build/release
+
+if [[ -n $photograph && ! -r $photograph ]]; then
+  echo "demo: cannot read $photograph" >&2
+  exit 1
+fi
+"$repository/scripts/setup.sh" build
+echo "Building (a minute or two the first time, an hour on a Pi Zero) ..."
+(cd "$repository" && cmake --preset release > "$repository/build/demo.log" 2>&1 &&
+  cmake --build --preset release --target dinozero_command attention_map >> "$repository/build/demo.log" 2>&1) || {
+  tail -n 30 "$repository/build/demo.log" >&2
+  echo "demo: the build failed; the whole log is build/demo.log" >&2
+  exit 1
+}
+
+if [[ -z $photograph ]]; then
+  photograph=$repository/build/chelsea.png
+  if [[ ! -r $photograph ]]; then
+    echo "Fetching a photograph of a cat ..."
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    (cd "$work" && apt-get -qq download python3-skimage-lib > /dev/null) || {
+      echo "demo: could not download python3-skimage-lib (run apt-get update?);" \
+        "give a photograph of your own: scripts/demo.sh PHOTOGRAPH" >&2
+      exit 1
+    }
+    dpkg-deb -x "$work"/python3-skimage-lib_*.deb "$work/package"
+    cat=$(find "$work/package" -name chelsea.png | head -n 1)
+    if [[ -z $cat ]]; then
+      echo "demo: this release's python3-skimage-lib has no chelsea.png;" \
+        "give a photograph of your own: scripts/demo.sh PHOTOGRAPH" >&2
+      exit 1
+    fi
+    cp "$cat" "$photograph"
+  fi
+fi
+
+echo
+"$build/tools/dinozero" info "$model"
+echo
+"$build/tools/dinozero" embed "$model" "$photograph"
+echo
+"$build/examples/attention_map" "$model" "$photograph" "$output"

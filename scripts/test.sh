@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+set -euo pipefail
+
+usage() {
+  cat <<'END'
+Usage: scripts/test.sh [quick]
+
+Installs what is missing, then builds and tests everything: formatting, this machine with and
+without XNNPACK, AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer, the Python tools,
+and on x86-64 the suite for the Pi Zero (qemu-user, -cpu arm1176), for the Pi Zero 2 W
+(-cpu cortex-a53), and programs on a whole virtual Pi Zero. The last line counts the tests.
+`quick` tests this machine only, a few minutes.
+END
+}
+
+quick=
+case ${1:-} in
+  '') ;;
+  quick) quick=yes ;;
+  -h | --help)
+    usage
+    exit 0
+    ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p build/test
+jobs=$(nproc)
+passed=0
+failed=0
+skipped=0
+failures=()
+
+step() { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
+
+# Adds the counts of a ctest log: "95% tests passed, 1 tests failed out of 20", "(Skipped)".
+count_ctest() {
+  local log=$1 name=$2 status=$3 total bad skips
+  total=$(sed -n 's/.*tests passed, [0-9]* tests failed out of \([0-9]*\).*/\1/p' "$log" | tail -n 1)
+  bad=$(sed -n 's/.*tests passed, \([0-9]*\) tests failed out of.*/\1/p' "$log" | tail -n 1)
+  skips=$(grep -cE '\*\*\*Skipped|\(Skipped\)$' "$log" || true)
+  if [[ -z $total || ($status -ne 0 && ${bad:-0} -eq 0) ]]; then
+    bad=1
+    total=${total:-1}
+  fi
+  # ctest lists a skipped test once when it runs and once at the end.
+  skips=$((skips / 2))
+  passed=$((passed + total - bad - skips))
+  failed=$((failed + bad))
+  skipped=$((skipped + skips))
+  if [[ $bad -gt 0 ]]; then failures+=("$name"); fi
+}
+
+# run_ctest NAME CTEST-ARGUMENTS...
+run_ctest() {
+  local name=$1 log=build/test/$1.log status=0
+  shift
+  ctest --output-on-failure --no-tests=error -j "$jobs" "$@" > "$log" 2>&1 || status=$?
+  grep -E '^ *[0-9]+/[0-9]+ .*\*\*\*|tests passed|Failed\)$|Timeout\)$' "$log" || true
+  if [[ $status -ne 0 ]]; then tail -n 60 "$log"; fi
+  count_ctest "$log" "$name" "$status"
+}
+
+# build_and_test PRESET [CTEST-ARGUMENTS...]
+build_and_test() {
+  local preset=$1 log=build/test/$1.build.log
+  shift
+  step "$preset: build"
+  if ! (cmake --preset "$preset" && cmake --build --preset "$preset" -j "$jobs") > "$log" 2>&1; then
+    tail -n 60 "$log"
+    echo "the whole log: $log"
+    failed=$((failed + 1))
+    failures+=("$preset: build")
+    return
+  fi
+  step "$preset: test"
+  run_ctest "$preset" --preset "$preset" "$@"
+}
+
+# count_pytest NAME FOLDER
+run_pytest() {
+  local name=$1 folder=$2 log=build/test/$1.log status=0 line
+  step "$name"
+  python3 -m pytest -q "$folder" > "$log" 2>&1 || status=$?
+  line=$(tail -n 1 "$log")
+  echo "$line"
+  number() { grep -oE "[0-9]+ $1" <<< "$line" | grep -oE '[0-9]+' || echo 0; }
+  passed=$((passed + $(number passed)))
+  skipped=$((skipped + $(number skipped)))
+  local bad
+  bad=$(($(number failed) + $(number error)))
+  if [[ $status -ne 0 && $bad -eq 0 ]]; then bad=1; fi
+  failed=$((failed + bad))
+  if [[ $bad -gt 0 ]]; then
+    tail -n 60 "$log"
+    failures+=("$name")
+  fi
+}
+
+check_format() {
+  step "formatting"
+  local formatter
+  formatter=$(command -v clang-format-14 || true)
+  if [[ -z $formatter ]]; then
+    echo "clang-format 14 is not installed: skipped"
+    skipped=$((skipped + 1))
+    return
+  fi
+  if git ls-files -z '*.cc' '*.h' | xargs -0 "$formatter" --dry-run --Werror; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    failures+=("formatting")
+  fi
+}
+
+check_tidy() {
+  step "clang-tidy"
+  if ! command -v run-clang-tidy-14 > /dev/null || [[ ! -r build/host/compile_commands.json ]]; then
+    echo "run-clang-tidy-14 or build/host is missing: skipped"
+    skipped=$((skipped + 1))
+    return
+  fi
+  local log=build/test/clang-tidy.log
+  if run-clang-tidy-14 -quiet -j "$jobs" -p build/host '/(lib|kernels/reference|tools)/.*[.]cc$' > "$log" 2> /dev/null; then
+    passed=$((passed + 1))
+  else
+    grep -E 'error:' "$log" | sort -u | head -n 40
+    failed=$((failed + 1))
+    failures+=("clang-tidy")
+  fi
+}
+
+groups=(build test)
+if [[ -z $quick && $(uname -m) == x86_64 ]]; then groups+=(cross); fi
+scripts/setup.sh "${groups[@]}"
+
+check_format
+build_and_test host
+run_pytest converter tests/python
+if [[ -z $quick ]]; then
+  check_tidy
+  build_and_test host-noxnnpack
+  build_and_test host-asan
+  build_and_test host-tsan -R 'two threads|Two threads|threads'
+  run_pytest training training/tests
+  if [[ $(uname -m) == x86_64 ]]; then
+    scripts/fetch-sysroot.sh armel
+    scripts/fetch-sysroot.sh arm64
+    build_and_test armv6-linux-gnueabi
+    step "virtual Pi Zero"
+    run_ctest board --preset board -j 1
+    build_and_test aarch64-linux-gnu
+  fi
+fi
+
+step "done"
+if [[ ${#failures[@]} -gt 0 ]]; then
+  printf 'failed: %s\n' "${failures[@]}"
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $failed -eq 0 ]]
