@@ -10,36 +10,36 @@ from .loss import Centring
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """The recipe; defaults suit a small model and a short run on a CPU. Lengths are in epochs."""
+    """The recipe; defaults suit DINO-Micro and a short run on a CPU. Lengths are in epochs."""
 
     arch: str = "micro-224-16"
     data: tuple[str, ...] = ()  # "SOURCE" or "SOURCE=SHARE", the share of each batch
     epochs: int = 100
     epoch_size: int = 0  # images per epoch; 0: as many as the data sets have
-    batch_size: int = 128
+    batch_size: int = 64
     seed: int = 0
 
     global_size: int = 112
-    local_size: int = 64
+    local_size: int = 48
     local_views: int = 4
     area_split: float = 0.35  # global views cover at least, local views at most, this share of the image
     min_area: float = 0.05
-    colour: float = 1.0  # strength of the colour augmentation, 0 to 1
+    colour: float = 0.5  # strength of the colour augmentation, 0 to 1
     store_side: int = 160  # images are decoded once, squashed to at most this side
 
-    out_dim: int = 2048
+    out_dim: int = 1024
     head_hidden: int = 512
-    head_bottleneck: int = 256
+    head_bottleneck: int = 64
 
-    lr: float = 1e-3  # for a batch of 256; scales linearly with the batch size
+    lr: float = 8e-3  # for a batch of 256; scales linearly with the batch size
     min_lr: float = 1e-5
-    warmup_epochs: float = 5.0
+    warmup_epochs: float = 2.0
     weight_decay: float = 0.04
-    weight_decay_end: float = 0.4
+    weight_decay_end: float = 0.1
     clip: float = 3.0
     freeze_last: float = 1.0  # epochs in which the head's last layer stays as it is
     momentum: float = 0.99  # of the teacher; rises to 1
-    centring: Centring = "mean"
+    centring: Centring = "sinkhorn"
     teacher_temp: float = 0.04
     teacher_temp_end: float = 0.04
     teacher_temp_warmup: float = 10.0
@@ -50,9 +50,14 @@ class TrainConfig:
     knn_queries: int = 2000
 
 
-def small_image_recipe() -> dict[str, int]:
-    """What differs for the 32/4 models, which look at CIFAR-sized pictures."""
-    return {"global_size": 32, "local_size": 16}
+def preset(arch: str) -> dict[str, float]:
+    """Where an architecture departs from the defaults, which were found with micro-224-16."""
+    changes: dict[str, float] = {}
+    if arch.endswith("-32-4"):
+        changes |= {"global_size": 32, "local_size": 16}
+    if arch.startswith("small"):
+        changes |= {"lr": 2e-3}  # wider layers take smaller steps; DINO's own value
+    return changes
 
 
 def parse_sources(data: tuple[str, ...]) -> list[tuple[str, float]]:

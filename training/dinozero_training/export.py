@@ -88,7 +88,11 @@ def main() -> None:
         parser.error(f"{arguments.checkpoint}: the weights are not finite")
     write(model, arguments.output)
     digest = hashlib.sha256(arguments.output.read_bytes()).hexdigest()
-    print(f"{arguments.output}: {model.arch.name}, step {state['step']}, sha256 {digest}")
+    print(f"{arguments.output}: {model.arch.name}, {sum(p.numel() for p in model.parameters())} parameters")
+    print(f"sha256 {digest}")
+    images = state["step"] * state["config"]["batch_size"]
+    hours = sum(record["seconds"] for record in state["history"]) / 3600
+    print(f"{state['step']} steps, {images} images, {hours:.2f} hours of training steps")
 
 
 if __name__ == "__main__":

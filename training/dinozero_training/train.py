@@ -24,7 +24,7 @@ from torch import Tensor
 
 from . import checkpoint, knn, parallel, plot
 from .augment import centre_view, multi_crop, random_view
-from .config import TrainConfig, parse_sources, small_image_recipe
+from .config import TrainConfig, parse_sources, preset
 from .data import ImageStore, decoded, list_images, locate
 from .loss import Centring, DinoLoss
 from .model import ARCHITECTURES, DinoModel, VisionTransformer
@@ -325,8 +325,7 @@ def parse_arguments(argv: list[str] | None = None) -> tuple[TrainConfig, Path, P
     options = vars(parser.parse_args(argv))
     out, cache, init = (options.pop(name) for name in ("out", "cache", "init"))
     chosen = {name: value for name, value in options.items() if value is not None}
-    preset = small_image_recipe() if chosen["arch"].endswith("-32-4") else {}
-    config = TrainConfig(**(preset | chosen | {"data": tuple(chosen["data"])}))
+    config = TrainConfig(**(preset(chosen["arch"]) | chosen | {"data": tuple(chosen["data"])}))
     patch = ARCHITECTURES[config.arch].patch_size
     if config.global_size % patch or config.local_size % patch:
         parser.error(f"--global-size and --local-size must be multiples of the patch, {patch}")

@@ -166,3 +166,8 @@ def test_odd_sizes_are_refused(capsys: pytest.CaptureFixture) -> None:
     with pytest.raises(SystemExit):
         train.parse_arguments(["--data", "x", "--out", "y", "--global-size", "100"])
     assert "multiples of the patch" in capsys.readouterr().err
+
+
+def test_presets_give_way_to_options() -> None:
+    config = train.parse_arguments(["--data", "x", "--out", "y", "--arch", "small-32-4", "--local-size", "12"])[0]
+    assert (config.global_size, config.local_size, config.lr) == (32, 12, 2e-3)
