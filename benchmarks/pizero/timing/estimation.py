@@ -96,10 +96,11 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
                    "-plugin", "%s,%s" % (plugin, settings)]
         if sysroot:
             command += ["-L", sysroot]
-        command += [str(link), *arguments]
+        for pair in environment:
+            command += ["-E", pair]
+        command += ["-0", program.name, str(link), *arguments]
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=stdout,
-                                  env=dict(pair.split("=", 1) for pair in environment))
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=stdout, env={})
         except OSError as error:
             raise Failure("cannot run %s: %s" % (command[0], error), 3)
         if not report.exists():

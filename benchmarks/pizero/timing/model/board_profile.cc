@@ -31,6 +31,30 @@ constexpr BoardProfile kProfiles[] = {
 
 std::span<const BoardProfile> board_profiles() { return kProfiles; }
 
+bool set_memory_timing(MemoryTimings& timings, std::string_view name, Tick value) {
+  struct Member {
+    std::string_view name;
+    Tick MemoryTimings::*member;
+  };
+  constexpr Member kMembers[] = {{"l2_latency", &MemoryTimings::l2_latency},
+                                 {"l2_occupancy", &MemoryTimings::l2_occupancy},
+                                 {"sdram_latency", &MemoryTimings::sdram_latency},
+                                 {"sdram_occupancy", &MemoryTimings::sdram_occupancy},
+                                 {"row_hit_saving", &MemoryTimings::row_hit_saving},
+                                 {"row_hit_occupancy", &MemoryTimings::row_hit_occupancy},
+                                 {"write_occupancy", &MemoryTimings::write_occupancy},
+                                 {"turnaround", &MemoryTimings::turnaround},
+                                 {"wrap", &MemoryTimings::wrap},
+                                 {"line_transfer", &MemoryTimings::line_transfer},
+                                 {"write_drain", &MemoryTimings::write_drain}};
+  for (const Member& member : kMembers) {
+    if (member.name != name) continue;
+    timings.*member.member = value;
+    return true;
+  }
+  return false;
+}
+
 const BoardProfile* find_board(std::string_view id) {
   for (const BoardProfile& profile : kProfiles) {
     if (profile.id == id) return &profile;

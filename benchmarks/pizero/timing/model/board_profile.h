@@ -24,7 +24,7 @@ struct MemoryTimings {
   Tick row_hit_occupancy = 150;
   Tick write_occupancy = 150;  // eviction of a dirty L2 line
   Tick turnaround = 220;       // read after write
-  Tick wrap = 300;             // rest of a line whose critical word is not its first
+  Tick wrap = 1100;              // rest of a line whose critical word is not its first (a second transfer)
   Tick line_transfer = 40;     // from the critical word to the whole line
   Tick write_drain = 94;       // one 16-byte entry of the write buffer
   int write_entries = 8;
@@ -42,5 +42,8 @@ struct BoardProfile {
 // The first is the default.
 std::span<const BoardProfile> board_profiles();
 const BoardProfile* find_board(std::string_view id);
+
+// Sets one of the Tick members by its name, for fitting; false when there is none of that name.
+bool set_memory_timing(MemoryTimings& timings, std::string_view name, Tick value);
 
 }  // namespace dinozero::timing

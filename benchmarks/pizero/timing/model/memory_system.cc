@@ -91,9 +91,9 @@ Cycle MemorySystem::walk(std::uint32_t page, Cycle now) {
   auto& ways = main_tlb_[set];
   if (ways[0] == page + 1 || ways[1] == page + 1) return now + timings_.micro_tlb_miss;
   ++statistics_.tlb_misses;
-  // A walk waits for the misses under way.
+  // A walk waits until the data of the misses under way has arrived.
   for (int i = 0; i < timings_.outstanding_misses; ++i)
-    now = std::max(now, misses_[static_cast<unsigned>(i)].complete);
+    now = std::max(now, misses_[static_cast<unsigned>(i)].arrived);
   main_tlb_last_[set] ^= 1;
   ways[main_tlb_last_[set]] = page + 1;
   Tick done = read_line(line_of(kFirstLevelTable + (page >> 8) * 4), ticks(now), true, 0);
@@ -146,7 +146,7 @@ MemorySystem::Access MemorySystem::load(std::uint32_t address, Cycle now, bool p
   start = std::max(start, misses_[slot].complete);
   const Tick done = read_line(line, ticks(start), !preload, address % kLineBytes);
   fill_data(line, done);
-  misses_[slot] = {line, cycles(line_complete_)};
+  misses_[slot] = {line, cycles(done), cycles(line_complete_)};
   any_miss_ = true;
   return {start, cycles(done), translated};
 }

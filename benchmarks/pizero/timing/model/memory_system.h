@@ -67,7 +67,8 @@ class MemorySystem {
 
   struct Miss {
     std::uint32_t line = ~0u;
-    Cycle complete = 0;
+    Cycle arrived = 0;   // the critical word
+    Cycle complete = 0;  // the whole line
   };
   std::array<Miss, 4> misses_{};
   bool any_miss_ = false;

@@ -29,6 +29,7 @@ struct Settings {
   std::string out;
   const BoardProfile* board = &board_profiles().front();
   SessionOptions session;
+  std::vector<std::pair<std::string, Tick>> overrides;  // of the board's memory timings, for fitting
   std::size_t profile_addresses = 0;
   std::uint64_t guest_base = 0;  // where QEMU maps guest address 0; 0: unknown
 };
@@ -170,6 +171,8 @@ bool parse_option(std::string_view option, Settings& settings) {
   } else if (name == "profile") {
     settings.profile_addresses = std::strtoul(value.c_str(), nullptr, 10);
     settings.session.profile = settings.profile_addresses > 0;
+  } else if (name.starts_with("set_")) {
+    settings.overrides.emplace_back(name.substr(4), std::strtoll(value.c_str(), nullptr, 10));
   } else if (name == "guest_base") {
     settings.guest_base = std::strtoull(value.c_str(), nullptr, 0);
   } else {
@@ -202,6 +205,12 @@ __attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t 
     }
   }
   state->settings.session.model.memory = state->settings.board->memory;
+  for (const auto& [name, ticks] : state->settings.overrides) {
+    if (!set_memory_timing(state->settings.session.model.memory, name, ticks)) {
+      std::fprintf(stderr, "timing model: no memory timing is called %s\n", name.c_str());
+      return 1;
+    }
+  }
   state->session = std::make_unique<Session>(state->settings.session);
   state->session->on_read_cycles([](std::uint32_t address, std::uint64_t cycles) {
     if (state->settings.guest_base == 0) return;

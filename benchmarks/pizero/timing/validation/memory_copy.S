@@ -12,57 +12,31 @@
 \name:
 .endm
 
-.macro copy_32
-    ldrd r4, r5, [r1], #8
-    ldrd r6, r7, [r1], #8
-    ldrd r8, r9, [r1], #8
-    ldrd r10, r11, [r1], #8
-    strd r4, r5, [r0], #8
-    strd r6, r7, [r0], #8
-    strd r8, r9, [r0], #8
-    strd r10, r11, [r0], #8
+.macro copy_32 preload=none
+    ldmia r1!, {r4-r11}
+    .ifnc \preload, none
+    pld [r1, #\preload]
+    .endif
+    stmia r0!, {r4-r7}
+    stmia r0!, {r8-r11}
 .endm
 
-@ Every line preloaded 256 bytes ahead, by its first word.
+.macro copy_loop first=none, second=none
+    push {r4-r11, lr}
+1:  copy_32 \first
+    copy_32 \second
+    subs r2, r2, #64
+    bgt 1b
+    pop {r4-r11, pc}
+.endm
+
+@ Every line preloaded eight lines ahead, by its first word.
     function copy_pld
-    push {r4-r11, lr}
-1:  pld [r1, #256]
-    copy_32
-    pld [r1, #256]
-    copy_32
-    subs r2, r2, #64
-    bgt 1b
-    pop {r4-r11, pc}
+    copy_loop 256, 256
 
-@ Every second line preloaded.
-    function copy_pld_64
-    push {r4-r11, lr}
-1:  pld [r1, #256]
-    copy_32
-    copy_32
-    subs r2, r2, #64
-    bgt 1b
-    pop {r4-r11, pc}
-
-@ Every line preloaded by its last word, so that the line wraps around.
+@ Every line preloaded by its last word, so that its transfer wraps around.
     function copy_wrap_pld
-    push {r4-r11, lr}
-1:  pld [r1, #284]
-    copy_32
-    pld [r1, #284]
-    copy_32
-    subs r2, r2, #64
-    bgt 1b
-    pop {r4-r11, pc}
-
-@ No preload.
-    function copy_words
-    push {r4-r11, lr}
-1:  copy_32
-    copy_32
-    subs r2, r2, #64
-    bgt 1b
-    pop {r4-r11, pc}
+    copy_loop 252, 252
 
 @ void fill_stm(void* to, uint32_t value, size_t bytes)
     function fill_stm

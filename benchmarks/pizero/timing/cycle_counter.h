@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cycles of the ARM1176 timing model in Google Benchmark rows.
+//
+//   dinozero::timing::CycleCounter cycles(state, macs_per_iteration);
+//   for (auto _ : state) {
+//     cycles.run([&] { kernel(args); });
+//   }
+//
+// Under the model the row gets the counters "cycles" and "cycles/MAC" (per iteration). The first call runs the
+// function once more before it counts, so that one iteration is enough to see warm caches. Anywhere else run()
+// just calls the function and no counter appears. benchmark_cycles.py runs a suite and prints its rows.
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+
+#include "mark.h"
+
+namespace dinozero::timing {
+
+class CycleCounter {
+ public:
+  // `macs`: multiply-accumulates of one iteration; 0 when the benchmark has none.
+  explicit CycleCounter(benchmark::State& state, double macs = 0) : state_(state), macs_(macs), available_(now() != 0) {}
+  CycleCounter(const CycleCounter&) = delete;
+  CycleCounter& operator=(const CycleCounter&) = delete;
+
+  ~CycleCounter() {
+    if (!available_ || runs_ == 0) return;
+    const double per_run = static_cast<double>(total_) / static_cast<double>(runs_);
+    state_.counters["cycles"] = per_run;
+    if (macs_ > 0) state_.counters["cycles/MAC"] = per_run / macs_;
+  }
+
+  // Whether the program runs under the timing model.
+  bool available() const { return available_; }
+
+  template <typename Function>
+  void run(Function&& function) {
+    if (!available_) {
+      function();
+      return;
+    }
+    if (runs_ == 0) function();
+    const std::uint64_t begin = now();
+    function();
+    total_ += now() - begin;
+    ++runs_;
+  }
+
+ private:
+  static std::uint64_t now() {
+    alignas(8) volatile std::uint64_t count = 0;
+    DINOZERO_READ_CYCLES(const_cast<std::uint64_t*>(&count));
+    return count;
+  }
+
+  benchmark::State& state_;
+  const double macs_;
+  const bool available_;
+  std::uint64_t total_ = 0, runs_ = 0;
+};
+
+}  // namespace dinozero::timing
