@@ -84,7 +84,7 @@ class Dinozero(unittest.TestCase):
         truncated.write_bytes(self.model.read_bytes()[:-1000])
         outcome = run_json("--file", truncated, "--file", PHOTO, DINOZERO, "embed",
                            truncated.name, PHOTO.name)  # fmt: skip
-        self.assertEqual((outcome["exit_code"], outcome["signal"]), (1, 0))
+        self.assertEqual((outcome["exit_code"], outcome["signal"]), (3, 0))
         self.assertIn("truncated.safetensors", outcome["stderr"])
 
     def refuse_larger_than_memory(self, dim: int, depth: int, dtype: str) -> None:
@@ -97,7 +97,7 @@ class Dinozero(unittest.TestCase):
                            f"/card/{model.name}", PHOTO.name)  # fmt: skip
         model.unlink()
         self.assertEqual(outcome["oom_kills"], 0)
-        self.assertEqual((outcome["exit_code"], outcome["signal"]), (1, 0), outcome["stderr"])
+        self.assertEqual((outcome["exit_code"], outcome["signal"]), (3, 0), outcome["stderr"])
         self.assertIn(model.name, outcome["stderr"])
         self.assertIn("memory", outcome["stderr"])
 
