@@ -19,7 +19,7 @@ from .preprocess import crop_image, to_tensor
 
 def render(photo: Image.Image, maps: np.ndarray) -> Image.Image:
     """One row: the photograph, then it lit by each map [heads, rows, cols] and by their mean."""
-    panels = [np.asarray(photo, np.float32)]
+    panels: list[np.ndarray] = [np.asarray(photo, np.float32)]
     for weights in [*maps, maps.mean(0)]:
         # The brightest hundredth would leave the rest in the dark.
         low, high = weights.min(), np.quantile(weights, 0.99)

@@ -63,9 +63,9 @@ def list_images(root: Path) -> Split:
     while len(children := [p for p in root.iterdir() if not p.name.startswith(".")]) == 1 and children[0].is_dir():
         root = children[0]
     if (root / "train").is_dir() and ((root / "test").is_dir() or (root / "val").is_dir()):
-        test = root / ("test" if (root / "test").is_dir() else "val")
+        held_out = root / ("test" if (root / "test").is_dir() else "val")
         classes = _subfolders(root / "train")
-        return Split(_labelled(root / "train", classes), _labelled(test, classes), classes)
+        return Split(_labelled(root / "train", classes), _labelled(held_out, classes), classes)
     classes = _subfolders(root)
     if len(classes) < 2:
         images = [ImageFile(p, UNLABELLED) for p in _images_below(root)]

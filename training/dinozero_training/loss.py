@@ -24,6 +24,8 @@ class LossReading:
 class DinoLoss(nn.Module):
     """Cross entropy of sharpened, centred teacher outputs and student outputs, over pairs of unlike views."""
 
+    centre: Tensor
+
     def __init__(
         self, out_dim: int, centring: Centring = "mean", student_temp: float = 0.1, centre_momentum: float = 0.9
     ) -> None:

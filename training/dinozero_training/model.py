@@ -158,9 +158,10 @@ class VisionTransformer(nn.Module):
     def cls_attention(self, images: Tensor) -> Tensor:
         """The attention of CLS to each patch in the last block [B, heads, patches]."""
         x = self.embed(images)
-        for block in self.blocks[:-1]:
+        *before, last = self.blocks
+        for block in before:
             x = block(x)
-        last = self.blocks[-1]
+        assert isinstance(last, Block)
         return last.attn.weights(last.norm1(x))[:, :, 0, 1:]
 
 
