@@ -98,6 +98,7 @@ void attention_f32(const AttentionF32Args& args, void* scratch) {
       product.x = queries + static_cast<std::size_t>(row) * token_stride;
       product.x_stride = token_stride;
       product.panel = key_panels;
+      product.soon[0] = product.soon[1] = value_panels;
       product.y = scores;
       product.y_stride = layout.score_stride;
       multiply_panels<V>(product, rows, tokens);

@@ -80,6 +80,9 @@ struct TileArgs {
   int columns;        // of y, 1 to the panel's width
   const float* bias;  // what y starts from: `columns` floats, or null for 0
   bool accumulate;    // y starts from what it holds; bias is not used
+  /// What the caller reads soon after, `depth` floats each: it is brought nearer, a little in every
+  /// step, because a burst of requests would hold up the tile's own. Any memory will do.
+  const float* soon[2];
 };
 
 /// kRows x kVectors accumulators stay in registers for the whole depth.
@@ -125,8 +128,13 @@ void multiply_tile(const TileArgs& args) {
       }
     }
   };
+  const float* soon[] = {args.soon[0], args.soon[1]};
   int k = args.depth;
   for (; k >= 4; k -= 4) {
+    for (const float*& next : soon) {
+      __builtin_prefetch(next, 0, 2);
+      next += 4;
+    }
     step(0);
     step(1);
     step(2);

@@ -42,10 +42,15 @@ void linear_f32(const LinearF32Args& args, void* scratch) {
   };
   auto* packed = static_cast<float*>(scratch);
   const auto inputs = static_cast<std::size_t>(args.inputs);
+  const auto weights_of = [&](const LinearPanel& panel) {
+    return args.weight + static_cast<std::size_t>(panel.output) * inputs + panel.input;
+  };
   for (LinearPanel panel = panel_at(0, 0); panel.columns > 0;) {
-    const int width = pack_transposed<V>(
-        args.weight + static_cast<std::size_t>(panel.output) * inputs + panel.input, inputs,
-        panel.columns, panel.depth, packed);
+    const int next_input = panel.input + panel.depth;
+    const LinearPanel next = next_input < args.inputs ? panel_at(panel.output, next_input)
+                                                      : panel_at(panel.output + panel.columns, 0);
+    const int width =
+        pack_transposed<V>(weights_of(panel), inputs, panel.columns, panel.depth, packed);
     TileArgs tile;
     tile.depth = panel.depth;
     tile.x_stride = args.x_stride;
@@ -54,16 +59,21 @@ void linear_f32(const LinearF32Args& args, void* scratch) {
     tile.columns = panel.columns;
     tile.bias = args.bias != nullptr ? args.bias + panel.output : nullptr;
     tile.accumulate = panel.input > 0;
+    // Every tile asks for its share of the next panel's weights, so that packing need not wait.
+    const LinearPanel& soon = next.columns > 0 ? next : panel;
+    const auto soon_at = [&](long long row) {
+      return weights_of(soon) + static_cast<std::size_t>(soon.columns * row / args.rows) * inputs;
+    };
     for (int row = 0; row < args.rows;) {
       const int rows = tile_rows<V>(row, args.rows);
       tile.x = args.x + static_cast<std::size_t>(row) * args.x_stride + panel.input;
       tile.y = args.y + static_cast<std::size_t>(row) * args.y_stride + panel.output;
+      tile.soon[0] = soon_at(row);
+      tile.soon[1] = soon_at(row + rows / 2);
       tile_function<V>(rows, width)(tile);
       row += rows;
     }
-    const int next_input = panel.input + panel.depth;
-    panel = next_input < args.inputs ? panel_at(panel.output, next_input)
-                                     : panel_at(panel.output + panel.columns, 0);
+    panel = next;
   }
 }
 

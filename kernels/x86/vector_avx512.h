@@ -20,7 +20,7 @@ struct VectorAvx512 {
   static constexpr int kLanes = 16;
   static constexpr int kTileRows = 12;  // 12 x 2 accumulators, 2 of weights, a few of x
   static constexpr int kTileVectors = 2;
-  static constexpr int kTileDepth = 512;  // a panel of 64 KiB
+  static constexpr int kTileDepth = 384;  // a panel of 48 KiB
 
   static Register zero() { return _mm512_setzero_ps(); }
   static Register broadcast(float value) { return _mm512_set1_ps(value); }
