@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -132,12 +132,12 @@ EmbedCommand::EmbedCommand(CLI::App& program)
     : arguments_(std::make_unique<Arguments>()),
       command_(program.add_subcommand("embed", "Compute the features of pictures")) {
   Arguments& arguments = *arguments_;
-  command_->add_option("model", arguments.model, "Model file (safetensors)")
+  command_->add_option("MODEL", arguments.model, "Model file (safetensors)")
       ->required()
-      ->option_text("MODEL");
-  command_->add_option("images", arguments.images, "PNG, JPEG or BMP files")
+      ->option_text(" ");
+  command_->add_option("IMAGE", arguments.images, "PNG, JPEG or BMP files")
       ->required()
-      ->option_text("IMAGE...");
+      ->option_text("...");
   command_->add_flag("--json", arguments.json,
                      "Print one JSON object a line and picture: image, model, milliseconds, cls; "
                      "with --patches also rows, cols, dim, patches (row-major)");

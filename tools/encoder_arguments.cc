@@ -40,7 +40,7 @@ std::string check_size(const std::string& text) {
 void EncoderArguments::add_to(CLI::App& command) {
   command.add_option("--threads", threads_, "Threads that encode, this one included")
       ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+      ->option_text("N [1]");
   command.add_option("--backend", backend_, "Who runs the linear layers: auto, xnnpack, native")
       ->check(CLI::IsMember({"auto", "xnnpack", "native"}))
       ->option_text("NAME [auto]");

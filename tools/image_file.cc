@@ -13,6 +13,7 @@
 #define STBI_ONLY_BMP
 #define STBI_NO_LINEAR
 #define STBI_NO_HDR
+#define STBI_FAILURE_USERMSG
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include <stb_image.h>
@@ -61,7 +62,7 @@ Expected<ImageFile> read_image_file(const std::string& path) {
   std::uint8_t* pixels = stbi_load_from_file(file.get(), &width, &height, &channels, wanted);
   if (pixels == nullptr) {
     const char* reason = stbi_failure_reason();
-    if (std::strcmp(reason, "outofmem") == 0) {
+    if (std::strcmp(reason, "Out of memory") == 0) {
       return failure(
           ErrorCode::kOutOfMemory, path,
           "no memory for " + std::to_string(width) + " x " + std::to_string(height) + " pixels");

@@ -2,6 +2,9 @@
 #include "tools/info_command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -10,6 +13,7 @@
 #include "dinozero/dinozero.h"
 #include "tools/encoder_arguments.h"
 #include "tools/exit_code.h"
+#include "tools/json_text.h"
 
 namespace dinozero::tools {
 
@@ -132,6 +136,10 @@ void print_plan(const Run& run) {
   }
 }
 
+Json numbers(const std::array<float, 3>& values) {
+  return {json_number(values[0]), json_number(values[1]), json_number(values[2])};
+}
+
 Json model_json(const std::string& path, const Model& model) {
   const ModelConfig& config = model.config();
   const PreprocessConfig& preprocess = model.preprocess();
@@ -150,7 +158,7 @@ Json model_json(const std::string& path, const Model& model) {
         {"registers", config.registers},
         {"layer_scale", config.layer_scale},
         {"qkv_bias", config.qkv_bias},
-        {"layer_norm_epsilon", config.layer_norm_epsilon}}},
+        {"layer_norm_epsilon", json_number(config.layer_norm_epsilon)}}},
       {"parameters", model.parameters()},
       {"scheme", model.scheme()},
       {"flavour", flavour_name(model.flavour())},
@@ -160,8 +168,8 @@ Json model_json(const std::string& path, const Model& model) {
       {"preprocess",
        {{"resize", preprocess.resize},
         {"crop", preprocess.crop},
-        {"mean", preprocess.mean},
-        {"std", preprocess.std}}},
+        {"mean", numbers(preprocess.mean)},
+        {"std", numbers(preprocess.std)}}},
   };
 }
 
@@ -197,9 +205,9 @@ InfoCommand::InfoCommand(CLI::App& program)
     : arguments_(std::make_unique<Arguments>()),
       command_(program.add_subcommand("info", "Say what is in a model file")) {
   Arguments& arguments = *arguments_;
-  command_->add_option("model", arguments.model, "Model file (safetensors)")
+  command_->add_option("MODEL", arguments.model, "Model file (safetensors)")
       ->required()
-      ->option_text("MODEL");
+      ->option_text(" ");
   command_->add_flag("--json", arguments.json, "Print one JSON object");
   command_->add_flag("--tensors", arguments.tensors, "Also every tensor");
   command_->add_flag("--plan", arguments.plan,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dinozero command: what is in a model, and what it computes.
 
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 
 #include "dinozero/version.h"
@@ -10,6 +12,11 @@
 
 int main(int argc, char** argv) {
   using namespace dinozero::tools;
+#ifdef __GLIBC__
+  // Decoded pictures go back to the system when they are freed. By default glibc keeps ever larger
+  // blocks once it has seen them freed.
+  mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+#endif
   CLI::App program("dinozero: DINO vision transformers on the smallest Linux computers",
                    "dinozero");
   program.set_version_flag("--version", DINOZERO_VERSION);
