@@ -83,15 +83,15 @@ Canvas overlay(const Canvas& photograph, const std::vector<float>& map, int rows
           interpolate(values, rows, cols, (static_cast<float>(x) + 0.5F) * patches_per_column,
                       (static_cast<float>(y) + 0.5F) * patches_per_row);
       const Color heat = color_of(value);
-      // Half of the photograph's brightness stays visible, without its colours.
+      // The photograph stays visible, without its colours, the more the lower the value.
       Rgb& pixel = result.at(x, y);
-      const float brightness =
-          (0.30F * pixel.red + 0.59F * pixel.green + 0.11F * pixel.blue) / 255.0F;
-      const float shade = 0.45F + 0.75F * brightness;
-      const auto channel = [shade](float heat_channel) {
-        return static_cast<std::uint8_t>(std::clamp(heat_channel * shade, 0.0F, 255.0F));
+      const float grey = 0.30F * pixel.red + 0.59F * pixel.green + 0.11F * pixel.blue;
+      const float opacity = 0.40F + 0.45F * value;
+      const auto blend = [&](float heat_channel) {
+        const float shaded = heat_channel * (0.7F + 0.3F * grey / 255.0F);
+        return static_cast<std::uint8_t>(mix(0.8F * grey, shaded, opacity));
       };
-      pixel = {channel(heat.red), channel(heat.green), channel(heat.blue)};
+      pixel = {blend(heat.red), blend(heat.green), blend(heat.blue)};
     }
   }
   return result;
