@@ -6,9 +6,10 @@
 //     cycles.run([&] { kernel(args); });
 //   }
 //
-// Under the model the row gets the counters "cycles" and "cycles/MAC" (per iteration). The first call runs the
-// function once more before it counts, so that one iteration is enough to see warm caches. Anywhere else run()
-// just calls the function and no counter appears. benchmark_cycles.py runs a suite and prints its rows.
+// Under the model the row gets the counters "cycles" and "cycles/MAC" (per iteration). The first
+// call runs the function once more before it counts, so that one iteration is enough to see warm
+// caches. Anywhere else run() just calls the function and no counter appears. benchmark_cycles.py
+// runs a suite and prints its rows.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -22,7 +23,8 @@ namespace dinozero::timing {
 class CycleCounter {
  public:
   // `macs`: multiply-accumulates of one iteration; 0 when the benchmark has none.
-  explicit CycleCounter(benchmark::State& state, double macs = 0) : state_(state), macs_(macs), available_(now() != 0) {}
+  explicit CycleCounter(benchmark::State& state, double macs = 0)
+      : state_(state), macs_(macs), available_(now() != 0) {}
   CycleCounter(const CycleCounter&) = delete;
   CycleCounter& operator=(const CycleCounter&) = delete;
 

@@ -24,9 +24,9 @@ struct MemoryTimings {
   Tick row_hit_occupancy = 150;
   Tick write_occupancy = 150;  // eviction of a dirty L2 line
   Tick turnaround = 220;       // read after write
-  Tick wrap = 1100;              // rest of a line whose critical word is not its first (a second transfer)
-  Tick line_transfer = 40;     // from the critical word to the whole line
-  Tick write_drain = 94;       // one 16-byte entry of the write buffer
+  Tick wrap = 1100;  // rest of a line whose critical word is not its first (a second transfer)
+  Tick line_transfer = 40;  // from the critical word to the whole line
+  Tick write_drain = 94;    // one 16-byte entry of the write buffer
   int write_entries = 8;
   int outstanding_misses = 2;
   Cycle micro_tlb_miss = 6;  // that hits the main TLB

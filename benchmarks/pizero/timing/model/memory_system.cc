@@ -103,6 +103,8 @@ Cycle MemorySystem::walk(std::uint32_t page, Cycle now) {
 
 Cycle MemorySystem::translate(std::uint32_t address, Cycle now) {
   const std::uint32_t page = address >> kPageBits;
+  if (page + 1 == last_data_page_) return now;
+  last_data_page_ = page + 1;
   for (std::uint32_t known : data_pages_) {
     if (known == page + 1) return now;
   }

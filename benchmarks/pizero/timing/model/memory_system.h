@@ -61,6 +61,7 @@ class MemorySystem {
 
   static constexpr unsigned kMicroEntries = 10, kMainSets = 32;
   std::array<std::uint32_t, kMicroEntries> data_pages_{}, code_pages_{};  // page + 1; 0 is empty
+  std::uint32_t last_data_page_ = 0;  // the latest translation, which is always in data_pages_
   unsigned next_data_page_ = 0, next_code_page_ = 0;
   std::array<std::array<std::uint32_t, 2>, kMainSets> main_tlb_{};
   std::array<std::uint8_t, kMainSets> main_tlb_last_{};

@@ -34,16 +34,21 @@ inline void Pipeline::wait(Issue& issue, Cycle until, Stall reason) {
   issue.time = until;
 }
 
+// True when `reg` was written under the condition opposite to the step's: then they do not
+// interlock (16.1.4).
+inline bool Pipeline::opposite_condition(const Step& step, const Register& reg) const {
+  return step.condition != kAlways && reg.condition == (step.condition ^ 1u) &&
+         reg.flags_epoch == flags_epoch_;
+}
+
 inline void Pipeline::wait_for_sources(Issue& issue) {
   const Step& step = issue.step;
   Cycle ready = issue.time, ready_if_hit = issue.time;
   for (unsigned k = 0; k < step.source_count; ++k) {
     const Step::Source source = step.sources[k];
     const Register& reg = registers_[source.reg];
-    if (step.condition != kAlways && reg.condition == (step.condition ^ 1u) &&
-        reg.flags_epoch == flags_epoch_) {
-      continue;  // written under the opposite condition: 16.1.4
-    }
+    // Most registers have been ready for long (no rule adds more than one cycle).
+    if (reg.ready < issue.time || opposite_condition(step, reg)) continue;
     Cycle adjust = source.adjust;
     // A base register that was written back is forwarded inside the address adder: 16.10.
     if (source.address_base && reg.writeback) adjust = 0;
@@ -51,6 +56,7 @@ inline void Pipeline::wait_for_sources(Issue& issue) {
     ready = std::max(ready, reg.ready + adjust);
     ready_if_hit = std::max(ready_if_hit, reg.ready_if_hit + adjust);
   }
+  if (ready == issue.time) return;
   wait(issue, ready_if_hit, Stall::kInterlock);
   wait(issue, ready, Stall::kDataMiss);
 }
@@ -61,9 +67,7 @@ inline void Pipeline::wait_for_destinations(Issue& issue) {
     const Step::Destination destination = step.destinations[k];
     const Register& reg = registers_[destination.reg];
     wait(issue, reg.lock, Stall::kInterlock);
-    if (step.condition != kAlways && reg.condition == (step.condition ^ 1u) &&
-        reg.flags_epoch == flags_epoch_)
-      continue;
+    if (reg.ready <= issue.time || opposite_condition(step, reg)) continue;
     // Results are written in order.
     wait(issue, reg.ready_if_hit - destination.latency, Stall::kInterlock);
     wait(issue, reg.ready - destination.latency, Stall::kDataMiss);

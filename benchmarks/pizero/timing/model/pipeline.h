@@ -43,9 +43,19 @@ class Pipeline {
   Statistics statistics() const;
 
  private:
+  static constexpr Cycle kLongAgo = -16;  // no operand rule reaches back to it at cycle 0
+  struct Register {
+    Cycle ready = kLongAgo;
+    Cycle ready_if_hit = kLongAgo;
+    Cycle lock = 0;                    // until then a store multiple still reads it
+    std::uint8_t condition = kAlways;  // of the writer
+    bool multiply = false, writeback = false;
+    std::uint32_t flags_epoch = 0;
+  };
   struct Issue;  // the instruction being issued: its time and the reasons it waited
   void count_stall(const Step& step, Cycle cycles, Stall reason);
   void wait(Issue& issue, Cycle until, Stall reason);
+  bool opposite_condition(const Step& step, const Register& reg) const;
   void wait_for_sources(Issue& issue);
   void wait_for_destinations(Issue& issue);
   void finish(Issue& issue, Cycle issue_cycles);
@@ -72,15 +82,6 @@ class Pipeline {
   MarkerListener* listener_;
 
   Cycle now_ = 0;
-  static constexpr Cycle kLongAgo = -16;  // no operand rule reaches back to it at cycle 0
-  struct Register {
-    Cycle ready = kLongAgo;
-    Cycle ready_if_hit = kLongAgo;
-    Cycle lock = 0;                    // until then a store multiple still reads it
-    std::uint8_t condition = kAlways;  // of the writer
-    bool multiply = false, writeback = false;
-    std::uint32_t flags_epoch = 0;
-  };
   std::array<Register, kScoreboardSize> registers_{};
   std::uint32_t flags_epoch_ = 0;
   Cycle flags_set_ = 0;

@@ -29,7 +29,8 @@ struct Settings {
   std::string out;
   const BoardProfile* board = &board_profiles().front();
   SessionOptions session;
-  std::vector<std::pair<std::string, Tick>> overrides;  // of the board's memory timings, for fitting
+  std::vector<std::pair<std::string, Tick>>
+      overrides;  // of the board's memory timings, for fitting
   std::size_t profile_addresses = 0;
   std::uint64_t guest_base = 0;  // where QEMU maps guest address 0; 0: unknown
 };
