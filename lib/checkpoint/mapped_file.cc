@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Without it open() refuses files of 2 GiB and more on 32-bit systems with EOVERFLOW.
-#define _FILE_OFFSET_BITS 64
+#define _FILE_OFFSET_BITS 64  // NOLINT(bugprone-reserved-identifier): the C library's own
 
 #include "lib/checkpoint/mapped_file.h"
 

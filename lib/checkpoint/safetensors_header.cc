@@ -106,7 +106,7 @@ std::string HeaderHandler::subject() const {
     case State::kOffsets:
       break;
   }
-  const std::string tensor = "tensor " + in_quotes(tensor_.name) + ": ";
+  std::string tensor = "tensor " + in_quotes(tensor_.name) + ": ";
   switch (field_) {
     case Field::kDType:
       return tensor + "dtype: ";

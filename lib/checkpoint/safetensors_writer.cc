@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Without it files of 2 GiB and more cannot be written on 32-bit systems.
-#define _FILE_OFFSET_BITS 64
+#define _FILE_OFFSET_BITS 64  // NOLINT(bugprone-reserved-identifier): the C library's own
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -74,7 +74,7 @@ Expected<void> check_arguments(const std::string& path, Span<const TensorView> t
     }
   }
   for (const TensorView& tensor : tensors) {
-    const Expected<void> checked = check_tensor(tensor, path);
+    Expected<void> checked = check_tensor(tensor, path);
     if (!checked) return checked;
   }
   return {};
@@ -251,7 +251,7 @@ Expected<void> TemporaryFile::replace_target() {
 
 Expected<void> write_safetensors(const std::string& path, Span<const TensorView> tensors,
                                  const Metadata& metadata) {
-  const Expected<void> checked = check_arguments(path, tensors, metadata);
+  Expected<void> checked = check_arguments(path, tensors, metadata);
   if (!checked) return checked;
   const Expected<std::vector<const TensorView*>> order = in_file_order(path, tensors);
   if (!order) return tl::unexpected(order.error());

@@ -16,7 +16,7 @@ namespace {
 void check_refused(const std::string& bytes, const std::vector<std::string>& fragments,
                    ErrorCode code = ErrorCode::kMalformedFile) {
   const MemoryFile file(bytes);
-  CHECK(file.broken_promise() == "");
+  CHECK(file.broken_promise() == "none");
   REQUIRE_FALSE(file.result().has_value());
   const Error& error = file.result().error();
   INFO(error.message);
@@ -85,7 +85,7 @@ TEST_CASE("A file with flipped bits in its header is refused or still whole",
       flipped[position] = static_cast<char>(flipped[position] ^ mask);
       const MemoryFile file(flipped);
       const std::string broken = file.broken_promise();
-      if (!broken.empty()) {
+      if (broken != "none") {
         FAIL_CHECK("byte " << position << " mask " << mask << ": " << broken);
       }
       ++(file.result() ? accepted : refused);
@@ -365,7 +365,7 @@ TEST_CASE("Too many tensors and metadata entries are refused", "[safetensors][ma
     return safetensors_file(json + "}", std::string(static_cast<std::size_t>(count), 'x'));
   };
   const MemoryFile most(with_tensors(4096));
-  CHECK(most.broken_promise() == "");
+  CHECK(most.broken_promise() == "none");
   CHECK(most.result().has_value());
   check_refused(with_tensors(4097), {"expected at most 4096 tensors"});
 

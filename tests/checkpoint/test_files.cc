@@ -34,7 +34,7 @@ std::string broken_promise_of_error(const Error& error, std::string_view name) {
   for (const char c : message) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return "control character: " + message;
   }
-  return "";
+  return "none";
 }
 
 // Of the shape of one tensor, without the library's arithmetic.
@@ -102,7 +102,7 @@ std::string broken_promise(const Expected<Safetensors>& result, const void* data
   // The tensors share out the data, so the sums of their bytes agree.
   for (const std::byte* p = begin; p != end; ++p) touched -= std::to_integer<unsigned>(*p);
   if (bytes != static_cast<std::size_t>(end - begin) || touched != 0) return "overlap or gap";
-  return "";
+  return "none";
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -30,7 +30,7 @@ class MemoryFile {
   const void* data() const { return bytes_.data(); }
   std::size_t size() const { return bytes_.size(); }
   const Expected<Safetensors>& result() const { return result_; }
-  // "" if the result keeps every promise of Safetensors, otherwise which one it breaks.
+  // "none" if the result keeps every promise of Safetensors, otherwise which one it breaks.
   std::string broken_promise() const;
 
  private:
@@ -39,7 +39,7 @@ class MemoryFile {
 };
 
 // A promise of Safetensors that `result`, read from `size` bytes at `data` under the name `name`,
-// breaks; "" if it keeps them all. Touches the data of every tensor.
+// breaks; "none" if it keeps them all. Touches the data of every tensor.
 std::string broken_promise(const Expected<Safetensors>& result, const void* data, std::size_t size,
                            std::string_view name);
 

@@ -14,6 +14,7 @@
 #include "lib/checkpoint/safetensors.h"
 #include "support/catch.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace dinozero::testing {
