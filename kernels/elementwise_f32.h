@@ -19,7 +19,8 @@ using LayerNormF32 = void (*)(int rows, int dim, const float* x, const float* we
 using GeluF32 = void (*)(std::size_t count, const float* x, float* y);
 
 /// Each row of `dim` floats of x becomes exp(x - max) / sum, in place.
-/// Error bound: (2 dim + 16 + max - x) * 2^-24 * result + 1e-37. A NaN, +infinity, or nothing but
+/// Error bound: (2 dim + 16 + max - x) * 2^-24 * result + 1e-37, of which the exponential itself is
+/// within 2 units in the last place. -infinity becomes exactly 0. A NaN, +infinity, or nothing but
 /// -infinity in a row makes the row NaN, as in PyTorch.
 using SoftmaxF32 = void (*)(int rows, int dim, float* x);
 

@@ -62,13 +62,35 @@ TEST_CASE("softmax_f32 is exact within its bound", "[kernels][softmax_f32]") {
 
 TEST_CASE("softmax_f32 has an accurate exponential down to its smallest results",
           "[kernels][softmax_f32]") {
-  // Rows of two: the second result is nearly exp(x).
+  // In rows of 0 and x the arguments are exact: what is left is the exponential and four roundings.
   std::vector<float> x;
-  for (float value = 0.0f; value > -110.0f; value -= 0x1.5p-7f) {
+  for (float value = 0.0f; value > -110.0f; value -= 0x1.5p-9f) {
     x.push_back(0.0f);
     x.push_back(value);
   }
-  check(x.size() / 2, 2, x);
+  for (const kernels::KernelTable* table : supported_tables()) {
+    CAPTURE(table->name);
+    std::vector<float> y = x;
+    table->softmax_f32(static_cast<int>(x.size() / 2), 2, y.data());
+    WorstError worst;
+    for (std::size_t i = 1; i < x.size(); i += 2) {
+      const double e = std::exp(static_cast<double>(x[i]));
+      worst.add(y[i], {e / (1.0 + e), 8 * kUnitRoundoff * e + 2e-38});
+    }
+    CHECK(worst.ratio() <= 1.0);
+  }
+}
+
+TEST_CASE("softmax_f32 makes -infinity exactly 0", "[kernels][softmax_f32]") {
+  for (const kernels::KernelTable* table : supported_tables()) {
+    for (const std::size_t dim : {2, 8, 16, 37}) {
+      CAPTURE(table->name, dim);
+      std::vector<float> x(dim, -kInfinity);
+      x[dim / 2] = -5.0f;
+      table->softmax_f32(1, static_cast<int>(dim), x.data());
+      for (std::size_t i = 0; i < dim; ++i) CHECK(x[i] == (i == dim / 2 ? 1.0f : 0.0f));
+    }
+  }
 }
 
 TEST_CASE("softmax_f32 of equal, huge and infinite values", "[kernels][softmax_f32]") {
