@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The peak memory that the dinozero command promises: everything that is resident, code included,
+// while it encodes a photograph with DINO-Micro in f32.
+
+#include <string>
+
+#include "support/catch.h"
+#include "support/synthetic_checkpoint.h"
+#include "tools/picture_files.h"
+#include "tools/run_program.h"
+
+namespace dinozero::testing {
+namespace {
+
+long peak_kib(const std::string& backend) {
+  const TemporaryFolder folder;
+  const auto bytes =
+      serialize_safetensors(make_tensors(micro()), {{"dinozero", profile_json(micro())}});
+  write_file(folder / "micro.safetensors", bytes.data(), bytes.size());
+  write_png(folder / "photo.png", 451, 300, 3, image_rgb8(451, 300, 1));
+  return peak_kib_of_program(DINOZERO_COMMAND,
+                             {"embed", folder / "micro.safetensors", folder / "photo.png", "--json",
+                              "--patches", "--backend", backend});
+}
+
+TEST_CASE("embed with DINO-Micro stays within its memory", "[tools][memory]") {
+  const long native = peak_kib("native");
+  CAPTURE(native);
+  CHECK(native > 3 * 1024);
+  CHECK(native <= 8 * 1024);
+#if DINOZERO_HAS_XNNPACK
+  const long xnnpack = peak_kib("xnnpack");
+  CAPTURE(xnnpack);
+  CHECK(xnnpack > 3 * 1024);
+  CHECK(xnnpack <= 16 * 1024);
+#endif
+}
+
+}  // namespace
+}  // namespace dinozero::testing
