@@ -154,6 +154,8 @@ const std::string& Safetensors::file_name() const { return state_->file_name; }
 
 std::size_t Safetensors::file_bytes() const { return state_->file_bytes; }
 
+bool Safetensors::is_mapped() const { return state_->mapping.data() != nullptr; }
+
 Span<const TensorView> Safetensors::tensors() const {
   return {state_->header.tensors.data(), state_->header.tensors.size()};
 }

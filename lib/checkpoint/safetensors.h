@@ -65,6 +65,8 @@ class Safetensors {
 
   const std::string& file_name() const;
   std::size_t file_bytes() const;
+  /// Whether the data is in a mapped file, not in the caller's memory.
+  bool is_mapped() const;
   /// Sorted by name.
   Span<const TensorView> tensors() const;
   /// Null if there is none of that name.

@@ -5,9 +5,11 @@
 #include <cstring>
 #include <initializer_list>
 #include <new>
+#include <optional>
 #include <set>
 #include <utility>
 
+#include "lib/memory/available_memory.h"
 #include "lib/model/config.h"
 #include "lib/model/tensor_names.h"
 
@@ -263,6 +265,28 @@ void read_embeddings(WeightReader* reader, const TensorNames& names, ModelData* 
   model->patch_positions = has_cls_position ? positions + config.dim : positions;
 }
 
+// Memory that the weights take while an encoder runs, beside what the caller provides: all of them
+// are read for every image, so mapped ones have to stay resident too.
+std::uint64_t resident_bytes(const Safetensors& file) {
+  std::uint64_t bytes = 0;
+  for (const TensorView& tensor : file.tensors()) {
+    const bool in_place = tensor.dtype == DType::kF32;
+    if (in_place && !file.is_mapped()) continue;
+    bytes += in_place ? tensor.bytes : std::uint64_t{tensor.bytes} * sizeof(float) / 2;
+  }
+  return bytes;
+}
+
+Expected<void> check_memory(const Safetensors& file) {
+  const std::uint64_t needed = resident_bytes(file);
+  const std::optional<std::uint64_t> available = available_memory_bytes();
+  if (!available || needed <= *available) return {};
+  return tl::unexpected(
+      Error{ErrorCode::kOutOfMemory, file.file_name() + ": expected " + std::to_string(needed) +
+                                         " bytes of memory for the weights, found " +
+                                         std::to_string(*available) + " available"});
+}
+
 }  // namespace
 
 Expected<std::shared_ptr<const ModelData>> read_model(Safetensors file,
@@ -271,6 +295,8 @@ Expected<std::shared_ptr<const ModelData>> read_model(Safetensors file,
   if (!names) return tl::unexpected(names.error());
   auto description = read_description(file, *names, checkpoint_directory);
   if (!description) return tl::unexpected(description.error());
+  const Expected<void> fits = check_memory(file);
+  if (!fits) return tl::unexpected(fits.error());
 
   std::shared_ptr<ModelData> model(new (std::nothrow) ModelData(std::move(file)));
   if (model == nullptr) {
