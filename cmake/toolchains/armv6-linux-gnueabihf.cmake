@@ -23,6 +23,8 @@ if(NOT DINOZERO_CROSS_PREFIX AND CMAKE_HOST_SYSTEM_NAME STREQUAL "Linux")
   set(CMAKE_CXX_FLAGS_INIT "${dinozero_machine_flags}")
   set(CMAKE_ASM_FLAGS_INIT "${dinozero_machine_flags}")
 else()
+  # For its header-only libraries.
+  set(dinozero_sysroot_architecture armel)
   set(CMAKE_SYSTEM_NAME Linux)
   set(CMAKE_SYSTEM_PROCESSOR armv6l)
   set(CMAKE_CROSSCOMPILING_EMULATOR qemu-arm -cpu arm1176)

@@ -12,6 +12,7 @@ from typing import Any
 
 BOARD = Path(__file__).resolve().parents[2] / "benchmarks" / "pizero" / "board"
 PROGRAMS = Path(os.environ.get("BOARD_TEST_PROGRAMS", "."))
+sys.path.insert(0, str(BOARD))
 # For ctest's SKIP_RETURN_CODE.
 EXIT_SKIPPED = 77
 
@@ -30,9 +31,17 @@ def run_json(*arguments: str | Path) -> dict[str, Any]:
     return json.loads(result.stdout)
 
 
+def photograph() -> Path:
+    """A photograph of a cat: skimage.data.chelsea(), from Debian's package."""
+    parts = importlib.import_module("parts")
+    folder = parts.cache_folder() / "photograph"
+    if not folder.exists():
+        parts.fetch_files(["python3-skimage-lib"], {"chelsea.png": "chelsea.png"}, folder)
+    return folder / "chelsea.png"
+
+
 def reason_to_skip() -> str | None:
     """Why the board cannot be had here, or None."""
-    sys.path.insert(0, str(BOARD))
     parts = importlib.import_module("parts")
     try:
         parts.get_parts()

@@ -9,10 +9,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from board import PROGRAMS, main, run_json
+from board import main, photograph, run_json
 
 DINOZERO = Path(os.environ["BOARD_TEST_DINOZERO"])
-PHOTO = Path(os.environ["BOARD_TEST_PHOTO"])
+MODEL = Path(os.environ["BOARD_TEST_MODEL"])
 # Runs a program of the board on this machine (qemu-user).
 EMULATOR = shlex.split(os.environ["BOARD_TEST_EMULATOR"])
 
@@ -51,28 +51,27 @@ def checkpoint_header(dim: int, depth: int, dtype: str) -> tuple[bytes, int]:
 
 
 class Dinozero(unittest.TestCase):
-    model: Path
+    photo: Path
     folder: tempfile.TemporaryDirectory[str]
 
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory()
-        cls.model = Path(cls.folder.name, "micro.safetensors")
-        subprocess.run([*EMULATOR, PROGRAMS / "make_model", cls.model], check=True)
+        cls.photo = photograph()
 
     @classmethod
     def tearDownClass(cls) -> None:
         cls.folder.cleanup()
 
     def test_a_photograph_is_encoded(self) -> None:
-        outcome = run_json("--file", self.model, "--file", PHOTO, DINOZERO, "embed", "--json",
-                           self.model.name, PHOTO.name)  # fmt: skip
+        outcome = run_json("--file", MODEL, "--file", self.photo, DINOZERO, "embed", "--json",
+                           MODEL.name, self.photo.name)  # fmt: skip
         self.assertEqual(outcome["exit_code"], 0, outcome["stderr"])
         cls = json.loads(outcome["stdout"])["cls"]
         self.assertEqual(len(cls), 128)
         # The emulated user-mode processor does the same arithmetic.
         elsewhere = subprocess.run(
-            [*EMULATOR, DINOZERO, "embed", "--json", self.model, PHOTO],
+            [*EMULATOR, DINOZERO, "embed", "--json", MODEL, self.photo],
             capture_output=True, check=True,
         )  # fmt: skip
         self.assertEqual(cls, json.loads(elsewhere.stdout)["cls"])
@@ -81,9 +80,9 @@ class Dinozero(unittest.TestCase):
 
     def test_a_truncated_model_is_an_error_value(self) -> None:
         truncated = Path(self.folder.name, "truncated.safetensors")
-        truncated.write_bytes(self.model.read_bytes()[:-1000])
-        outcome = run_json("--file", truncated, "--file", PHOTO, DINOZERO, "embed",
-                           truncated.name, PHOTO.name)  # fmt: skip
+        truncated.write_bytes(MODEL.read_bytes()[:-1000])
+        outcome = run_json("--file", truncated, "--file", self.photo, DINOZERO, "embed",
+                           truncated.name, self.photo.name)  # fmt: skip
         self.assertEqual((outcome["exit_code"], outcome["signal"]), (3, 0))
         self.assertIn("truncated.safetensors", outcome["stderr"])
 
@@ -93,8 +92,8 @@ class Dinozero(unittest.TestCase):
         with open(model, "wb") as file:
             file.write(header)
             file.truncate(len(header) + data_bytes)
-        outcome = run_json("--card", model, "--file", PHOTO, DINOZERO, "embed",
-                           f"/card/{model.name}", PHOTO.name)  # fmt: skip
+        outcome = run_json("--card", model, "--file", self.photo, DINOZERO, "embed",
+                           f"/card/{model.name}", self.photo.name)  # fmt: skip
         model.unlink()
         self.assertEqual(outcome["oom_kills"], 0)
         self.assertEqual((outcome["exit_code"], outcome["signal"]), (3, 0), outcome["stderr"])

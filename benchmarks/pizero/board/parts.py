@@ -4,7 +4,6 @@ busybox, and the launcher, in a cache folder. Downloaded and compiled at the fir
 
 import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -92,7 +91,7 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _run(command: list[str], folder: Path) -> str:
+def _run(command: list[str], folder: Path | None = None) -> str:
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise BoardError(f"{' '.join(command)} failed:\n{result.stderr.strip()}")
@@ -100,33 +99,35 @@ def _run(command: list[str], folder: Path) -> str:
 
 
 def _fetch_debian(target: Path) -> None:
-    """Downloads the kernel and busybox and keeps the few files that are needed."""
-    apt = [str(FOREIGN_APT), "armel"]
+    # linux-image-rpi only names the package of the current kernel.
+    depends = _run([str(FOREIGN_APT), "armel", "apt-cache", "depends", "linux-image-rpi"])
+    kernels = re.findall(r"Depends: (linux-image-\S+-rpi)", depends)
+    if not kernels:
+        raise BoardError(f"Debian's linux-image-rpi does not name a kernel:\n{depends}")
+    wanted = {DEVICE_TREE: DEVICE_TREE, "bin/busybox": "busybox"}
+    wanted |= {kernels[0].replace("linux-image-", "boot/vmlinuz-"): "vmlinuz"}
+    wanted |= {f"{name}.ko": f"{name}.ko" for name in CARD_MODULES}
+    fetch_files([kernels[0], "busybox-static"], wanted, target)
+
+
+def fetch_files(packages: list[str], wanted: dict[str, str], target: Path) -> None:
+    """Downloads Debian's `packages` for armel and makes the folder `target` with the few files that
+    are needed: those whose paths end with a key of `wanted`, under its value."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetch-") as temporary:
         work = Path(temporary)
-        # linux-image-rpi only names the package of the current kernel.
-        depends = _run([*apt, "apt-cache", "depends", "--important", "linux-image-rpi"], work)
-        kernels = re.findall(r"Depends: (linux-image-\S+-rpi)", depends)
-        if not kernels:
-            raise BoardError(f"Debian's linux-image-rpi does not name a kernel:\n{depends}")
-        kernel = kernels[0]
-        _run([*apt, "apt-get", "-q", "download", kernel, "busybox-static"], work)
-        wanted = {DEVICE_TREE: DEVICE_TREE, "bin/busybox": "busybox"}
-        wanted |= {kernel.replace("linux-image-", "boot/vmlinuz-"): "vmlinuz"}
-        wanted |= {f"{name}.ko": f"{name}.ko" for name in CARD_MODULES}
+        _run([str(FOREIGN_APT), "armel", "apt-get", "-q", "download", *packages], work)
         parts = work / "parts"
         parts.mkdir()
         for package in work.glob("*.deb"):
             _extract(package, wanted, parts)
         lacking = sorted(set(wanted.values()) - {path.name for path in parts.iterdir()})
         if lacking:
-            raise BoardError(f"Debian's packages {kernel}, busybox-static lack {lacking}")
-        (parts / "version.json").write_text(json.dumps({"kernel": kernel}) + "\n")
+            raise BoardError(f"Debian's {', '.join(packages)} lack {', '.join(lacking)}")
         parts.rename(target)
 
 
 def _extract(package: Path, wanted: dict[str, str], folder: Path) -> None:
-    """Writes the files whose paths end with a key of `wanted` to `folder`, under its value."""
     with subprocess.Popen(
         ["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE
     ) as process:
@@ -149,7 +150,7 @@ def _compile_launcher(cache: Path) -> Path:
     if not launcher.exists():
         temporary = cache / "launcher.new"
         command = [COMPILER, *COMPILER_FLAGS, "-o", str(temporary), str(sources[0])]
-        _run(command, cache)
+        _run(command)
         for old in cache.glob("launcher-*"):
             old.unlink()
         temporary.rename(launcher)
