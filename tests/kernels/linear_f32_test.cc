@@ -47,7 +47,7 @@ struct Layer {
       for (std::size_t o = 0; o < count(outputs); ++o) {
         double sum = bias.empty() ? 0.0 : static_cast<double>(bias[o]);
         double magnitude = std::fabs(sum);
-        const float* row = &x[r * x_stride];
+        const float* row = x.data() + r * x_stride;
         for (std::size_t i = 0; i < count(inputs); ++i) {
           const double product =
               static_cast<double>(row[i]) * static_cast<double>(weight[o * count(inputs) + i]);
