@@ -36,7 +36,7 @@ def photograph() -> Path:
     parts = importlib.import_module("parts")
     folder = parts.cache_folder() / "photograph"
     if not folder.exists():
-        parts.fetch_files(["python3-skimage-lib"], {"chelsea.png": "chelsea.png"}, folder)
+        parts.fetch_files(["python3-skimage"], {"chelsea.png": "chelsea.png"}, folder)
     return folder / "chelsea.png"
 
 
