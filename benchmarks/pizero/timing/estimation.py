@@ -53,7 +53,6 @@ def build_tools(targets=("dinozero_timing_plugin",)):
     log = build / "build.log"
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
     commands = [["cmake", *generator, "-S", str(HERE), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release",
-                 "-DCMAKE_CXX_FLAGS=-march=native",
                  "-DDINOZERO_TIMING_TESTS=OFF"],
                 ["cmake", "--build", str(build), "--target", *targets]]
     with open(log, "w") as out:

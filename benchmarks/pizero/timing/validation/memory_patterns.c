@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memory access patterns with the same shape as the published Raspberry Pi measurements: random reads (one chain and
-// two chains), copies and fills. Prints "NAME bytes-or-reads cycles"; the cycles come from the timing model.
+// Memory access patterns with the same shape as the published Raspberry Pi measurements: random
+// reads (one chain and two chains), copies and fills. Prints "NAME bytes-or-reads cycles"; the
+// cycles come from the timing model.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,14 +27,16 @@ static inline uint32_t random_offset(uint32_t* seed) {
 }
 
 // Each read feeds the generator (the buffer is zero), so the next one cannot start before it.
-__attribute__((noinline)) static uint32_t random_read(const volatile unsigned char* buffer, uint32_t mask, unsigned count) {
+__attribute__((noinline)) static uint32_t random_read(const volatile unsigned char* buffer,
+                                                      uint32_t mask, unsigned count) {
   uint32_t seed = 0;
   for (unsigned k = 0; k < count; ++k) seed |= buffer[random_offset(&seed) & mask];
   return seed;
 }
 
 // Two independent reads at a time.
-__attribute__((noinline)) static uint32_t dual_read(const volatile unsigned char* buffer, uint32_t mask, unsigned count) {
+__attribute__((noinline)) static uint32_t dual_read(const volatile unsigned char* buffer,
+                                                    uint32_t mask, unsigned count) {
   uint32_t seed = 0;
   for (unsigned k = 0; k < count; ++k) {
     const uint32_t first = random_offset(&seed) & mask, second = random_offset(&seed) & mask;
@@ -46,20 +49,22 @@ __attribute__((noinline)) static uint32_t dual_read(const volatile unsigned char
 static void measure_reads(unsigned char* buffer, unsigned bits, int dual) {
   const unsigned count = 60000;
   const uint32_t mask = (1u << bits) - 1;
-  uint32_t (*read)(const volatile unsigned char*, uint32_t, unsigned) = dual ? dual_read : random_read;
+  uint32_t (*read)(const volatile unsigned char*, uint32_t, unsigned) =
+      dual ? dual_read : random_read;
   read(buffer, mask, count);  // warm
   uint64_t before = cycles();
   read(buffer, mask, count);
   uint64_t after = cycles();
-  printf("%s_read_%uK %u %llu\n", dual ? "dual" : "random", 1u << (bits - 10), count, (unsigned long long)(after - before));
+  printf("%s_read_%uK %u %llu\n", dual ? "dual" : "random", 1u << (bits - 10), count,
+         (unsigned long long)(after - before));
 }
 
 void copy_pld(void* to, const void* from, size_t bytes);
 void copy_wrap_pld(void* to, const void* from, size_t bytes);
 void fill_stm(void* to, uint32_t value, size_t bytes);
 
-// 64 bytes a turn in C, four doublewords at a time, as a compiler schedules them; without and with a preload of
-// every second line.
+// 64 bytes a turn in C, four doublewords at a time, as a compiler schedules them; without and with
+// a preload of every second line.
 static inline void copy_32(int64_t* to, const int64_t* from) {
   const int64_t a = from[0], b = from[1], c = from[2], d = from[3];
   to[0] = a;
@@ -85,7 +90,8 @@ __attribute__((noinline)) static void copy_c_pld_64(void* to, const void* from, 
   }
 }
 
-static void measure(const char* name, void (*copy)(void*, const void*, size_t), void* to, void* from, size_t bytes) {
+static void measure(const char* name, void (*copy)(void*, const void*, size_t), void* to,
+                    void* from, size_t bytes) {
   copy(to, from, bytes);
   uint64_t before = cycles();
   copy(to, from, bytes);
@@ -96,7 +102,9 @@ static void measure(const char* name, void (*copy)(void*, const void*, size_t), 
 int main(void) {
   const size_t bytes = 4u << 20;
   unsigned char *a, *b;
-  if (posix_memalign((void**)&a, 4096, bytes + 4096) || posix_memalign((void**)&b, 4096, bytes + 4096)) return 1;
+  if (posix_memalign((void**)&a, 4096, bytes + 4096) ||
+      posix_memalign((void**)&b, 4096, bytes + 4096))
+    return 1;
   memset(a, 0, bytes + 4096);
   memset(b, 0, bytes + 4096);
   for (unsigned bits = 10; bits <= 22; ++bits) {
