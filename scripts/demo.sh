@@ -8,7 +8,7 @@ Usage: scripts/demo.sh [PHOTOGRAPH] [OUTPUT.png]
 
 Builds dinozero, encodes a photograph (JPEG, PNG, BMP) with the DINO-Micro of models/, prints what
 came out, and writes a picture of what the model attends to (attention.png). Without a photograph
-it takes the cat of scikit-image, from the Debian package python3-skimage-lib.
+it takes the cat of scikit-image, from the Debian package python3-skimage.
 END
 }
 
@@ -27,6 +27,7 @@ if [[ -n $photograph && ! -r $photograph ]]; then
   exit 1
 fi
 "$repository/scripts/setup.sh" build
+mkdir -p "$repository/build"
 echo "Building (a minute or two the first time, an hour on a Pi Zero) ..."
 (cd "$repository" && cmake --preset release > "$repository/build/demo.log" 2>&1 &&
   cmake --build --preset release --target dinozero_command attention_map >> "$repository/build/demo.log" 2>&1) || {
@@ -41,15 +42,16 @@ if [[ -z $photograph ]]; then
     echo "Fetching a photograph of a cat ..."
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
-    (cd "$work" && apt-get -qq download python3-skimage-lib > /dev/null) || {
-      echo "demo: could not download python3-skimage-lib (run apt-get update?);" \
-        "give a photograph of your own: scripts/demo.sh PHOTOGRAPH" >&2
-      exit 1
-    }
-    dpkg-deb -x "$work"/python3-skimage-lib_*.deb "$work/package"
-    cat=$(find "$work/package" -name chelsea.png | head -n 1)
+    cat=
+    # The pictures have moved between the two packages.
+    for package in python3-skimage python3-skimage-lib; do
+      (cd "$work" && apt-get -qq -o APT::Sandbox::User="$(id -un)" download "$package") || continue
+      dpkg-deb -x "$work/$package"_*.deb "$work/package"
+      cat=$(find "$work/package" -name chelsea.png | head -n 1)
+      [[ -z $cat ]] || break
+    done
     if [[ -z $cat ]]; then
-      echo "demo: this release's python3-skimage-lib has no chelsea.png;" \
+      echo "demo: found no chelsea.png in python3-skimage (try apt-get update);" \
         "give a photograph of your own: scripts/demo.sh PHOTOGRAPH" >&2
       exit 1
     fi
