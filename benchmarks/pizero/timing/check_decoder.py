@@ -135,8 +135,10 @@ def is_outside_our_architecture(word, expected, actual):
     in_coprocessor_space = (word >> 25) & 7 == 6 or (word >> 24) & 15 == 14
     if base_is_pc and actual.replace("!", "").replace(", #0]", "]") == expected:
         return True  # objdump leaves out the ! of a (useless) write-back to pc
-    if in_coprocessor_space and word & 0xFF == 0 and re.sub(r",? ?#-?0|!", "", actual) == re.sub(r",? ?#-?0|!", "", expected):
-        return True  # and that of a zero offset
+    without_zero_offset = re.compile(r",? ?#-?0|!")
+    if in_coprocessor_space and word & 0xFF == 0:
+        if without_zero_offset.sub("", actual) == without_zero_offset.sub("", expected):
+            return True  # and that of a zero offset
     if in_coprocessor_space and coprocessor not in (10, 11):
         # Coprocessors 0 to 6 also have names of the FPA, Maverick and iwMMXt units; ours are generic. 8 and 9
         # are reserved for later architectures.

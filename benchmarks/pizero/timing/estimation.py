@@ -226,13 +226,13 @@ def text(result, region=None, profile=0):
             lines.append(part_text("region %d (entered %s)" % (part["region"], entries), part))
     if profile:
         total = max(next(iter(result["total"]["pages"].values()))["cycles"], 1)
-        lines += ["", "functions by own time (share of cycles, cycles per instruction, waits)"]
+        lines += ["", "whole run, functions by own time (share of cycles, cycles per instruction, waits)"]
         for symbol in result["symbols"]:
             if symbol["cycles"]:
                 lines.append("  %5.1f%% %7.3f  %-40s %s" % (
                     100 * symbol["cycles"] / total, symbol["cycles"] / max(symbol["instructions"], 1),
                     symbol["name"], stall_text(symbol["stalls"], symbol["cycles"], 0.02)))
-        lines += ["", "instructions by time (share of cycles, cycles per execution, waits)"]
+        lines += ["", "whole run, instructions by time (share of cycles, cycles per execution, waits)"]
         for address in result["addresses"]:
             lines.append("  %5.1f%% %7.2f  %s %-24s %-36s %s" % (
                 100 * address["cycles"] / total, address["cycles"] / max(address["executions"], 1), address["pc"],
