@@ -9,7 +9,6 @@ namespace dinozero::kernels::x86 {
 namespace {
 
 /// Floats in scratch: the packed keys and values of one head, and the scores of one tile of rows.
-template <class V>
 struct AttentionLayout {
   std::size_t key_floats;
   std::size_t value_floats;
@@ -25,7 +24,7 @@ struct AttentionLayout {
 
 template <class V>
 std::size_t attention_f32_scratch_bytes(int tokens, int head_dim) {
-  const AttentionLayout<V> layout(tokens, head_dim);
+  const AttentionLayout layout(tokens, head_dim);
   return (layout.key_floats + layout.value_floats + V::kTileRows * layout.score_stride) *
          sizeof(float);
 }
@@ -62,7 +61,7 @@ template <class V>
 void attention_f32(const AttentionF32Args& args, void* scratch) {
   const int tokens = args.tokens;
   const int head_dim = args.head_dim;
-  const AttentionLayout<V> layout(tokens, head_dim);
+  const AttentionLayout layout(tokens, head_dim);
   auto* key_panels = static_cast<float*>(scratch);
   float* value_panels = key_panels + layout.key_floats;
   float* scores = value_panels + layout.value_floats;

@@ -48,7 +48,7 @@ struct Attention {
     std::vector<double> p(tokens * tokens);
     double largest = 0.0;
     for (std::size_t i = 0; i < tokens; ++i) {
-      double* row = &p[i * tokens];
+      double* row = p.data() + i * tokens;
       for (std::size_t j = 0; j < tokens; ++j) {
         double magnitude = 0.0;
         for (std::size_t d = 0; d < shape.head_dim; ++d) {

@@ -28,7 +28,7 @@ struct Rows {
     expected.clear();
     const auto size = static_cast<double>(dim);
     for (std::size_t r = 0; r < rows; ++r) {
-      const float* row = &x[r * dim];
+      const float* row = x.data() + r * dim;
       double mean = 0.0;
       double largest = 0.0;
       for (std::size_t i = 0; i < dim; ++i) {

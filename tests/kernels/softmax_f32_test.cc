@@ -15,7 +15,7 @@ std::vector<Expected> exact_softmax(std::size_t rows, std::size_t dim,
                                     const std::vector<float>& x) {
   std::vector<Expected> expected(x.size());
   for (std::size_t r = 0; r < rows; ++r) {
-    const float* row = &x[r * dim];
+    const float* row = x.data() + r * dim;
     const double maximum = *std::max_element(row, row + dim);
     double sum = 0.0;
     for (std::size_t i = 0; i < dim; ++i) sum += std::exp(static_cast<double>(row[i]) - maximum);
@@ -112,16 +112,16 @@ TEST_CASE("softmax_f32 makes a row without a distribution NaN, and no other",
         std::vector<float> x = RandomFloats(9).vector(3 * dim);
         x[dim + position] = bad;
         if (bad == -kInfinity) {
-          std::fill(&x[dim], &x[dim] + dim, bad);
+          std::fill(x.data() + dim, x.data() + dim + dim, bad);
         }
         for (const kernels::KernelTable* table : supported_tables()) {
           CAPTURE(table->name, dim, position, bad);
           std::vector<float> y = x;
           table->softmax_f32(3, static_cast<int>(dim), y.data());
           const auto is_nan = [](float value) { return std::isnan(value); };
-          CHECK(std::none_of(&y[0], &y[0] + dim, is_nan));
-          CHECK(std::all_of(&y[dim], &y[dim] + dim, is_nan));
-          CHECK(std::none_of(&y[2 * dim], &y[2 * dim] + dim, is_nan));
+          CHECK(std::none_of(y.data(), y.data() + dim, is_nan));
+          CHECK(std::all_of(y.data() + dim, y.data() + dim + dim, is_nan));
+          CHECK(std::none_of(y.data() + 2 * dim, y.data() + 2 * dim + dim, is_nan));
         }
       }
     }
