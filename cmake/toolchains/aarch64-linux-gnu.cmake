@@ -7,5 +7,7 @@ set(dinozero_machine_flags "-mcpu=cortex-a53")
 
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
-set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -cpu cortex-a53 -L /usr/aarch64-linux-gnu)
 include(${CMAKE_CURRENT_LIST_DIR}/cross.cmake)
+# XNNPACK's own shared libraries are not found by the program's run path.
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64 -cpu cortex-a53 -L /usr/aarch64-linux-gnu
+    -E LD_LIBRARY_PATH=${DINOZERO_SYSROOT}/usr/lib/aarch64-linux-gnu)
