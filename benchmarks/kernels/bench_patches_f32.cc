@@ -33,7 +33,7 @@ void patches_from_chw_f32(benchmark::State& state, const kernels::KernelTable& t
   const std::vector<float> chw = random_floats(kValues, 1);
   std::vector<float> patches(kValues);
   for (auto _ : state) {
-    table.patches_from_chw_f32(kGrid, chw.data(), patches.data());
+    table.patches_from_chw_f32(kGrid, chw.data(), kValues / 3, patches.data());
     benchmark::ClobberMemory();
   }
   set_counters(state, sizeof(float));

@@ -24,9 +24,8 @@ void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const flo
   }
 }
 
-void patches_from_chw_f32(const PatchGrid& grid, const float* chw, float* patches) {
-  const std::size_t height =
-      static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.patch);
+void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t channel_stride,
+                          float* patches) {
   const std::size_t width =
       static_cast<std::size_t>(grid.cols) * static_cast<std::size_t>(grid.patch);
   float* out = patches;
@@ -34,9 +33,9 @@ void patches_from_chw_f32(const PatchGrid& grid, const float* chw, float* patche
     for (int col = 0; col < grid.cols; ++col) {
       for (std::size_t channel = 0; channel < 3; ++channel) {
         for (int y = 0; y < grid.patch; ++y) {
-          const std::size_t image_row =
-              channel * height + static_cast<std::size_t>(row * grid.patch + y);
-          const float* in = chw + image_row * width + static_cast<std::size_t>(col * grid.patch);
+          const auto image_row = static_cast<std::size_t>(row * grid.patch + y);
+          const float* in = chw + channel * channel_stride + image_row * width +
+                            static_cast<std::size_t>(col * grid.patch);
           for (int x = 0; x < grid.patch; ++x) *out++ = in[x];
         }
       }

@@ -19,10 +19,10 @@ void copy_floats(const float* from, int count, float* to) {
 }
 
 template <class V>
-void patches_from_chw_f32(const PatchGrid& grid, const float* chw, float* patches) {
+void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t channel_stride,
+                          float* patches) {
   const auto patch = static_cast<std::size_t>(grid.patch);
   const std::size_t width = static_cast<std::size_t>(grid.cols) * patch;
-  const std::size_t channel_stride = static_cast<std::size_t>(grid.rows) * patch * width;
   const std::size_t patch_row_stride = patch * width;
   for (int row = 0; row < grid.rows; ++row) {
     const float* patch_row = chw + static_cast<std::size_t>(row) * patch_row_stride;

@@ -56,15 +56,15 @@ struct Encoder::State {
 
   float* floats(std::size_t offset) { return reinterpret_cast<float*>(memory + offset); }
 
-  // Patches of the next image go here.
-  float* patch_matrix() { return floats(layout.wide); }
-  kernels::PatchGrid grid() const {
-    return {shape.grid_rows, shape.grid_cols, model.config().patch_size};
-  }
+  TransformerBuffers buffers(int image);
 
   Expected<void> build(Backend resolved);
-  void preprocess(const ImageView& image);
-  Expected<void> run(int image);
+  /// Resizes, crops and encodes one picture, or an image that is preprocessed already.
+  Expected<void> encode_picture(const ImageView& picture, int image);
+  Expected<void> encode_chw(const float* chw, int image);
+  /// Calls fill(band, first_row, patches) for bands of grid rows, and runs the network.
+  template <typename Fill>
+  Expected<void> run(int image, const Fill& fill);
   Features features(int images);
 
   Model model;
@@ -103,25 +103,10 @@ Expected<void> Encoder::State::build(Backend resolved) {
   if (linear_backend == nullptr || transformer == nullptr) {
     return tl::unexpected(Error{ErrorCode::kOutOfMemory, "no memory for an encoder"});
   }
-  return transformer->prepare(linear_backend.get());
+  return transformer->prepare(linear_backend.get(), layout.patch_band_rows);
 }
 
-void Encoder::State::preprocess(const ImageView& image) {
-  const PreprocessConfig& recipe = model.preprocess();
-  auto* rgb = reinterpret_cast<std::uint8_t*>(memory + layout.rgb);
-  const CropGeometry geometry = center_crop_geometry(
-      image.width, image.height, recipe.resize, recipe.crop, shape.input_width, shape.input_height);
-  resize_crop(image, geometry, memory + layout.resize, rgb);
-  float scale[3];
-  float offset[3];
-  for (int channel = 0; channel < 3; ++channel) {
-    scale[channel] = 1.0F / (255.0F * recipe.std[channel]);
-    offset[channel] = -recipe.mean[channel] / recipe.std[channel];
-  }
-  kernels.patches_from_rgb8(grid(), rgb, scale, offset, patch_matrix());
-}
-
-Expected<void> Encoder::State::run(int image) {
+TransformerBuffers Encoder::State::buffers(int image) {
   const ModelConfig& config = model.config();
   const std::size_t token_floats = static_cast<std::size_t>(shape.tokens) * config.dim;
   TransformerBuffers buffers;
@@ -134,7 +119,49 @@ Expected<void> Encoder::State::run(int image) {
         floats(layout.attention) + static_cast<std::size_t>(image) * config.heads * shape.patches;
     buffers.cls_rows = floats(layout.cls_rows);
   }
-  return transformer->run(buffers, options);
+  return buffers;
+}
+
+template <typename Fill>
+Expected<void> Encoder::State::run(int image, const Fill& fill) {
+  const TransformerBuffers image_buffers = buffers(image);
+  for (int row = 0; row < shape.grid_rows; row += layout.patch_band_rows) {
+    const int rows = std::min(layout.patch_band_rows, shape.grid_rows - row);
+    fill(kernels::PatchGrid{rows, shape.grid_cols, model.config().patch_size}, row,
+         image_buffers.wide);
+    auto status = transformer->embed_patches(image_buffers, row, rows);
+    if (!status) return status;
+  }
+  return transformer->run(image_buffers, options);
+}
+
+Expected<void> Encoder::State::encode_picture(const ImageView& picture, int image) {
+  const PreprocessConfig& recipe = model.preprocess();
+  auto* rgb = reinterpret_cast<std::uint8_t*>(memory + layout.rgb);
+  const CropGeometry geometry =
+      center_crop_geometry(picture.width, picture.height, recipe.resize, recipe.crop,
+                           shape.input_width, shape.input_height);
+  resize_crop(picture, geometry, memory + layout.resize, rgb);
+  float scale[3];
+  float offset[3];
+  for (int channel = 0; channel < 3; ++channel) {
+    scale[channel] = 1.0F / (255.0F * recipe.std[channel]);
+    offset[channel] = -recipe.mean[channel] / recipe.std[channel];
+  }
+  const std::size_t row_bytes =
+      std::size_t{3} * static_cast<std::size_t>(model.config().patch_size) * shape.input_width;
+  return run(image, [&](const kernels::PatchGrid& band, int row, float* patches) {
+    kernels.patches_from_rgb8(band, rgb + row * row_bytes, scale, offset, patches);
+  });
+}
+
+Expected<void> Encoder::State::encode_chw(const float* chw, int image) {
+  const auto width = static_cast<std::size_t>(shape.input_width);
+  const std::size_t channel_stride = width * shape.input_height;
+  const std::size_t row_floats = width * model.config().patch_size;
+  return run(image, [&](const kernels::PatchGrid& band, int row, float* patches) {
+    kernels.patches_from_chw_f32(band, chw + row * row_floats, channel_stride, patches);
+  });
 }
 
 Features Encoder::State::features(int images) {
@@ -221,8 +248,7 @@ Expected<Features> Encoder::encode(Span<const ImageView> images) {
   }
   const int count = static_cast<int>(images.size());
   for (int index = 0; index < count; ++index) {
-    state_->preprocess(images[index]);
-    const auto status = state_->run(index);
+    const auto status = state_->encode_picture(images[index], index);
     if (!status) return tl::unexpected(status.error());
   }
   return state_->features(count);
@@ -240,9 +266,7 @@ Expected<Features> Encoder::encode_tensor(const float* chw, int images) {
   const std::size_t image_floats =
       std::size_t{3} * static_cast<std::size_t>(shape.input_height) * shape.input_width;
   for (int index = 0; index < images; ++index) {
-    state_->kernels.patches_from_chw_f32(state_->grid(), chw + index * image_floats,
-                                         state_->patch_matrix());
-    const auto status = state_->run(index);
+    const auto status = state_->encode_chw(chw + index * image_floats, index);
     if (!status) return tl::unexpected(status.error());
   }
   return state_->features(images);

@@ -22,7 +22,7 @@ Transformer::Transformer(const ModelData& model, const EncoderShape& shape,
       scratch_(scratch),
       positions_(positions) {}
 
-Expected<void> Transformer::prepare(LinearBackend* backend) {
+Expected<void> Transformer::prepare(LinearBackend* backend, int patch_band_rows) {
   Expected<void> status;
   const auto make = [&](const LinearWeights& weights, int rows) -> std::unique_ptr<LinearLayer> {
     if (!status) return nullptr;
@@ -30,7 +30,11 @@ Expected<void> Transformer::prepare(LinearBackend* backend) {
     status = layer ? (*layer)->reserve(rows) : tl::unexpected(layer.error());
     return status ? std::move(*layer) : nullptr;
   };
-  patch_embedding_ = make(model_.patch_embedding, shape_.patches);
+  patch_embedding_ = make(model_.patch_embedding, patch_band_rows * shape_.grid_cols);
+  const int last_band_rows = shape_.grid_rows % patch_band_rows;
+  if (status && last_band_rows > 0) {
+    status = patch_embedding_->reserve(last_band_rows * shape_.grid_cols);
+  }
   for (const BlockWeights& block : model_.blocks) {
     blocks_.push_back({make(block.qkv, shape_.tokens), make(block.proj, shape_.tokens),
                        make(block.fc1, shape_.tokens), make(block.fc2, shape_.tokens)});
@@ -40,7 +44,8 @@ Expected<void> Transformer::prepare(LinearBackend* backend) {
 
 Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options& options) {
   const std::size_t token_floats = static_cast<std::size_t>(shape_.tokens) * model_.config.dim;
-  auto status = embed(buffers);
+  add_prefix_tokens(buffers);
+  Expected<void> status;
   for (int index = 0; status && index < model_.config.depth; ++index) {
     const bool last = index + 1 == model_.config.depth;
     status = attention_branch(index, buffers, last && buffers.attention != nullptr);
@@ -59,19 +64,24 @@ Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options
   return status;
 }
 
-Expected<void> Transformer::embed(const TransformerBuffers& buffers) {
+Expected<void> Transformer::embed_patches(const TransformerBuffers& buffers, int first_row,
+                                          int rows) {
   const auto dim = static_cast<std::size_t>(model_.config.dim);
-  float* patch_tokens = buffers.stream + shape_.prefix * dim;
-  auto status = patch_embedding_->run(shape_.patches, buffers.wide, patch_tokens);
-  if (!status) return status;
-  add_residual(shape_.patches, positions_, nullptr, patch_tokens);
+  const std::size_t first_patch = static_cast<std::size_t>(first_row) * shape_.grid_cols;
+  const int patches = rows * shape_.grid_cols;
+  float* tokens = buffers.stream + (shape_.prefix + first_patch) * dim;
+  auto status = patch_embedding_->run(patches, buffers.wide, tokens);
+  if (status) add_residual(patches, positions_ + first_patch * dim, nullptr, tokens);
+  return status;
+}
 
+void Transformer::add_prefix_tokens(const TransformerBuffers& buffers) const {
+  const auto dim = static_cast<std::size_t>(model_.config.dim);
   std::copy_n(model_.cls_token, dim, buffers.stream);
   if (model_.cls_position != nullptr) add_residual(1, model_.cls_position, nullptr, buffers.stream);
   if (model_.register_tokens != nullptr) {
     std::copy_n(model_.register_tokens, model_.config.registers * dim, buffers.stream + dim);
   }
-  return {};
 }
 
 Expected<void> Transformer::attention_branch(int index, const TransformerBuffers& buffers,

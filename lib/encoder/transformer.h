@@ -17,7 +17,7 @@ namespace dinozero {
 struct TransformerBuffers {
   float* stream = nullptr;
   float* normed = nullptr;
-  float* wide = nullptr;       ///< holds the patches at the start
+  float* wide = nullptr;
   float* attention = nullptr;  ///< heads x patches, or null
   float* cls_rows = nullptr;
   float* blocks = nullptr;  ///< options.blocks x tokens x dim
@@ -32,10 +32,13 @@ class Transformer {
               const kernels::KernelTable& kernels, const ThreadPool& pool, KernelScratch scratch,
               const float* positions);
 
-  /// Prepares every linear layer.
-  Expected<void> prepare(LinearBackend* backend);
+  /// Prepares every linear layer, that of the patches for bands of this many rows of the grid.
+  Expected<void> prepare(LinearBackend* backend, int patch_band_rows);
 
-  /// Patches in buffers.wide -> all tokens after the final LayerNorm in buffers.stream.
+  /// Patches of grid rows [first_row, first_row + rows) in buffers.wide -> their tokens.
+  Expected<void> embed_patches(const TransformerBuffers& buffers, int first_row, int rows);
+
+  /// After all patches are embedded: all tokens after the final LayerNorm in buffers.stream.
   Expected<void> run(const TransformerBuffers& buffers, const Options& options);
 
   std::vector<LayerPlan> plan() const;
@@ -48,7 +51,7 @@ class Transformer {
     std::unique_ptr<LinearLayer> fc2;
   };
 
-  Expected<void> embed(const TransformerBuffers& buffers);
+  void add_prefix_tokens(const TransformerBuffers& buffers) const;
   Expected<void> attention_branch(int index, const TransformerBuffers& buffers,
                                   bool keep_attention);
   Expected<void> mlp_branch(int index, const TransformerBuffers& buffers);

@@ -49,6 +49,13 @@ class Planner {
   std::uint64_t total_ = 0;
 };
 
+// Bands of equal height, but for the last one, of at most `limit` rows if it is not 0.
+int rows_per_band(int rows, std::uint64_t limit) {
+  const int most = static_cast<int>(std::clamp<std::uint64_t>(limit, 1, rows));
+  const int bands = (rows + most - 1) / most;
+  return (rows + bands - 1) / bands;
+}
+
 std::size_t kernel_scratch_bytes(const ModelConfig& config, const EncoderShape& shape,
                                  const kernels::KernelTable& kernels) {
   const int dim = config.dim;
@@ -108,14 +115,17 @@ Expected<WorkspaceLayout> plan_workspace(const ModelConfig& config,
   const std::uint64_t patches = shape.patches;
   const std::uint64_t images = options.max_images;
   const std::uint64_t patch_inputs = std::uint64_t{3} * config.patch_size * config.patch_size;
-  const std::uint64_t wide_floats =
-      std::max({patches * patch_inputs, tokens * 3 * dim, tokens * config.mlp_dim});
+  const std::uint64_t block_floats = tokens * std::max<std::uint64_t>(3 * dim, config.mlp_dim);
+  const std::uint64_t row_floats = shape.grid_cols * patch_inputs;
+  const int band_rows = rows_per_band(shape.grid_rows, block_floats / row_floats);
+  const std::uint64_t wide_floats = std::max(block_floats, band_rows * row_floats);
   const bool stored_grid =
       shape.grid_rows == config.position_rows && shape.grid_cols == config.position_cols;
 
   WorkspaceLayout layout;
   Planner planner;
   const auto floats = [&](std::uint64_t count) { return planner.add(count * sizeof(float)); };
+  layout.patch_band_rows = band_rows;
   layout.streams = floats(images * tokens * dim);
   layout.normed = floats(tokens * dim);
   layout.wide = floats(wide_floats);

@@ -39,6 +39,9 @@ struct WorkspaceLayout {
   std::size_t resize = 0;     ///< workspace of resize_crop
   std::size_t scratch = 0;    ///< kernel scratch, one part a thread
   std::size_t scratch_bytes_per_thread = 0;
+  /// Rows of the grid whose patches are embedded at a time (fewer in the last band), so that the
+  /// matrix of patches does not need more room than a block does.
+  int patch_band_rows = 0;
   std::size_t total = 0;  ///< without room for aligning the start
 };
 

@@ -73,7 +73,7 @@ TEST_CASE("patches_from_chw_f32 cuts", "[kernels][patches]") {
         CAPTURE(table->name, grid.rows, grid.cols, grid.patch, static_cast<int>(guard));
         const GuardedInput chw(image, guard);
         GuardedBuffer<float> patches(values_of(grid), guard);
-        table->patches_from_chw_f32(grid, chw.data(), patches.data());
+        table->patches_from_chw_f32(grid, chw.data(), width * height, patches.data());
         bool equal = true;
         for (std::size_t i = 0; i < patches.size(); ++i) {
           const Pixel pixel = pixel_of(grid, i);
@@ -83,6 +83,24 @@ TEST_CASE("patches_from_chw_f32 cuts", "[kernels][patches]") {
         CHECK(equal);
       }
     }
+  }
+}
+
+TEST_CASE("Bands of rows cut to the same patches as the whole grid", "[kernels][patches]") {
+  constexpr kernels::PatchGrid kWhole = {5, 3, 4};
+  constexpr std::size_t kBandFloats = std::size_t{3} * 3 * 4 * 4;  // of one row of patches
+  constexpr std::size_t kChannel = std::size_t{5} * 4 * 3 * 4;
+  const std::vector<float> chw = RandomFloats(4).vector(values_of(kWhole));
+  for (const kernels::KernelTable* table : supported_tables()) {
+    std::vector<float> whole(values_of(kWhole));
+    table->patches_from_chw_f32(kWhole, chw.data(), kChannel, whole.data());
+    std::vector<float> banded(whole.size());
+    for (std::size_t row = 0; row < 5; row += 2) {
+      const kernels::PatchGrid band = {row == 4 ? 1 : 2, 3, 4};
+      table->patches_from_chw_f32(band, chw.data() + row * 4 * 12, kChannel,
+                                  banded.data() + row * kBandFloats);
+    }
+    CHECK(banded == whole);
   }
 }
 
