@@ -79,9 +79,9 @@ TEST_CASE("resized pictures equal torchvision's, bit by bit", "[image][golden]")
                                                          {1, 300},
                                                          {300, 1},
                                                          {1, 1}}));
-  const std::string name = std::to_string(width) + "x" + std::to_string(height) + ".png";
-  const auto golden = tools::read_image_file(std::string(DINOZERO_TEST_DATA_DIR) +
-                                             "/golden/data/preprocess/" + name);
+  std::string path = DINOZERO_TEST_DATA_DIR "/golden/data/preprocess/";
+  path.append(std::to_string(width)).append("x").append(std::to_string(height)).append(".png");
+  const auto golden = tools::read_image_file(path);
   REQUIRE(golden.has_value());
   REQUIRE(golden->width() == 224);
   REQUIRE(golden->height() == 224);
@@ -96,7 +96,7 @@ TEST_CASE("resized pictures equal torchvision's, bit by bit", "[image][golden]")
     different += found[i] != expected[i];
     largest = std::max(largest, std::abs(found[i] - expected[i]));
   }
-  CAPTURE(name, different, largest);
+  CAPTURE(path, different, largest);
   CHECK(different == 0);
 }
 
