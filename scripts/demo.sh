@@ -36,32 +36,36 @@ echo "Building (a minute or two the first time, an hour on a Pi Zero) ..."
   exit 1
 }
 
+others=()
 if [[ -z $photograph ]]; then
-  photograph=$repository/build/chelsea.png
+  pictures=$repository/build/pictures
+  photograph=$pictures/chelsea.png
+  others=("$pictures/coffee.png" "$pictures/astronaut.png")
   if [[ ! -r $photograph ]]; then
-    echo "Fetching a photograph of a cat ..."
+    echo "Fetching a photograph of a cat, and two others to compare it with ..."
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
-    cat=
+    data=
     # The pictures have moved between the two packages.
     for package in python3-skimage python3-skimage-lib; do
       (cd "$work" && apt-get -qq -o APT::Sandbox::User="$(id -un)" download "$package") || continue
       dpkg-deb -x "$work/$package"_*.deb "$work/package"
-      cat=$(find "$work/package" -name chelsea.png | head -n 1)
-      [[ -z $cat ]] || break
+      data=$(find "$work/package" -name chelsea.png -printf '%h' -quit)
+      [[ -z $data ]] || break
     done
-    if [[ -z $cat ]]; then
+    if [[ -z $data ]]; then
       echo "demo: found no chelsea.png in python3-skimage (try apt-get update);" \
         "give a photograph of your own: scripts/demo.sh PHOTOGRAPH" >&2
       exit 1
     fi
-    cp "$cat" "$photograph"
+    mkdir -p "$pictures"
+    cp "$data"/{coffee,astronaut,chelsea}.png "$pictures"
   fi
 fi
 
 echo
 "$build/tools/dinozero" info "$model"
 echo
-"$build/tools/dinozero" embed "$model" "$photograph"
+"$build/tools/dinozero" embed "$model" "$photograph" "${others[@]}"
 echo
 "$build/examples/attention_map" "$model" "$photograph" "$output"

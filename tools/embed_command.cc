@@ -20,6 +20,7 @@
 #include "tools/json_text.h"
 #include "tools/nearest_pairs.h"
 #include "tools/npy_file.h"
+#include "tools/peak_memory.h"
 #include "tools/progress.h"
 
 namespace dinozero::tools {
@@ -217,6 +218,11 @@ int EmbedCommand::run() const {
     }
   }
   progress.clear();
+  if (!encoded.empty()) {
+    std::printf("\nmodel %s, %s, peak memory %.1f MB\n", model->config().name.c_str(),
+                encoder->backend() == Backend::kXnnpack ? "XNNPACK" : encoder->kernel_set(),
+                peak_memory_bytes() / 1e6);
+  }
   if (encoded.size() > 1)
     print_nearest_pairs(encoded, embeddings, embeddings.size() / encoded.size());
   if (std::fflush(stdout) != 0) {

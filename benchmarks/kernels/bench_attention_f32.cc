@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "kernel_benchmarks.h"
+#include "pizero/timing/cycle_counter.h"
 
 namespace dinozero::benchmarks {
 namespace {
@@ -28,12 +29,13 @@ void attention_f32(benchmark::State& state, const kernels::KernelTable& table, c
   args.head_end = shape.heads;
   args.qkv = qkv.data();
   args.out = out.data();
+  const double macs = 2.0 * static_cast<double>(tokens * tokens) * static_cast<double>(dim);
+  timing::CycleCounter cycles(state, macs);
   for (auto _ : state) {
-    table.attention_f32(args, scratch.get());
+    cycles.run([&] { table.attention_f32(args, scratch.get()); });
     benchmark::ClobberMemory();
   }
   const double iterations = static_cast<double>(state.iterations());
-  const double macs = 2.0 * static_cast<double>(tokens * tokens) * static_cast<double>(dim);
   state.counters["MAC/s"] = benchmark::Counter(macs * iterations, benchmark::Counter::kIsRate);
   state.SetBytesProcessed(
       static_cast<std::int64_t>(iterations * 4.0 * static_cast<double>(qkv.size() + out.size())));

@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "kernel_benchmarks.h"
+#include "pizero/timing/cycle_counter.h"
 
 namespace dinozero::benchmarks {
 namespace {
@@ -28,9 +29,12 @@ void layer_norm_f32(benchmark::State& state, const kernels::KernelTable& table,
   const std::vector<float> weight = random_floats(static_cast<std::size_t>(shape.dim), 2);
   const std::vector<float> bias = random_floats(static_cast<std::size_t>(shape.dim), 3);
   std::vector<float> y(x.size());
+  timing::CycleCounter cycles(state);
   for (auto _ : state) {
-    table.layer_norm_f32(shape.rows, shape.dim, x.data(), weight.data(), bias.data(), 1e-6f,
-                         y.data());
+    cycles.run([&] {
+      table.layer_norm_f32(shape.rows, shape.dim, x.data(), weight.data(), bias.data(), 1e-6f,
+                           y.data());
+    });
     benchmark::ClobberMemory();
   }
   set_counters(state, shape, 2);
@@ -40,8 +44,9 @@ void gelu_f32(benchmark::State& state, const kernels::KernelTable& table, const 
   std::vector<float> x = random_floats(count_of(shape), 1);
   for (float& value : x) value *= 4.0f;
   std::vector<float> y(x.size());
+  timing::CycleCounter cycles(state);
   for (auto _ : state) {
-    table.gelu_f32(x.size(), x.data(), y.data());
+    cycles.run([&] { table.gelu_f32(x.size(), x.data(), y.data()); });
     benchmark::ClobberMemory();
   }
   set_counters(state, shape, 2);
@@ -50,8 +55,9 @@ void gelu_f32(benchmark::State& state, const kernels::KernelTable& table, const 
 // In place: the rows get flatter with every iteration, which does not change the work.
 void softmax_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
   std::vector<float> x = random_floats(count_of(shape), 1);
+  timing::CycleCounter cycles(state);
   for (auto _ : state) {
-    table.softmax_f32(shape.rows, shape.dim, x.data());
+    cycles.run([&] { table.softmax_f32(shape.rows, shape.dim, x.data()); });
     benchmark::ClobberMemory();
   }
   set_counters(state, shape, 2);
@@ -60,8 +66,10 @@ void softmax_f32(benchmark::State& state, const kernels::KernelTable& table, con
 void residual_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
   const std::vector<float> branch(count_of(shape), 1e-6f);
   std::vector<float> stream = random_floats(count_of(shape), 1);
+  timing::CycleCounter cycles(state);
   for (auto _ : state) {
-    table.residual_f32(shape.rows, shape.dim, branch.data(), nullptr, stream.data());
+    cycles.run(
+        [&] { table.residual_f32(shape.rows, shape.dim, branch.data(), nullptr, stream.data()); });
     benchmark::ClobberMemory();
   }
   set_counters(state, shape, 3);

@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "kernel_benchmarks.h"
+#include "pizero/timing/cycle_counter.h"
 
 namespace dinozero::benchmarks {
 namespace {
@@ -38,12 +39,13 @@ void linear_f32(benchmark::State& state, const kernels::KernelTable& table, cons
   args.bias = bias.data();
   args.y = y.data();
   args.y_stride = outputs;
+  const double macs = static_cast<double>(rows) * static_cast<double>(inputs * outputs);
+  timing::CycleCounter cycles(state, macs);
   for (auto _ : state) {
-    table.linear_f32(args, scratch.get());
+    cycles.run([&] { table.linear_f32(args, scratch.get()); });
     benchmark::ClobberMemory();
   }
   const double iterations = static_cast<double>(state.iterations());
-  const double macs = static_cast<double>(rows) * static_cast<double>(inputs * outputs);
   state.counters["MAC/s"] = benchmark::Counter(macs * iterations, benchmark::Counter::kIsRate);
   state.SetBytesProcessed(static_cast<std::int64_t>(
       iterations * 4.0 * static_cast<double>(x.size() + weight.size() + bias.size() + y.size())));

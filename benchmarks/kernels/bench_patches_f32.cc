@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include "kernel_benchmarks.h"
+#include "pizero/timing/cycle_counter.h"
 
 namespace dinozero::benchmarks {
 namespace {
@@ -22,8 +23,9 @@ void patches_from_rgb8(benchmark::State& state, const kernels::KernelTable& tabl
   std::vector<float> patches(kValues);
   const float scale[3] = {0.017f, 0.0175f, 0.0174f};
   const float offset[3] = {-2.1f, -2.0f, -1.8f};
+  timing::CycleCounter cycles(state);
   for (auto _ : state) {
-    table.patches_from_rgb8(kGrid, rgb.data(), scale, offset, patches.data());
+    cycles.run([&] { table.patches_from_rgb8(kGrid, rgb.data(), scale, offset, patches.data()); });
     benchmark::ClobberMemory();
   }
   set_counters(state, 1);
@@ -32,8 +34,9 @@ void patches_from_rgb8(benchmark::State& state, const kernels::KernelTable& tabl
 void patches_from_chw_f32(benchmark::State& state, const kernels::KernelTable& table) {
   const std::vector<float> chw = random_floats(kValues, 1);
   std::vector<float> patches(kValues);
+  timing::CycleCounter cycles(state);
   for (auto _ : state) {
-    table.patches_from_chw_f32(kGrid, chw.data(), kValues / 3, patches.data());
+    cycles.run([&] { table.patches_from_chw_f32(kGrid, chw.data(), kValues / 3, patches.data()); });
     benchmark::ClobberMemory();
   }
   set_counters(state, sizeof(float));

@@ -35,7 +35,7 @@ struct Options {
 
   /// The most images that one call of encode() may be given.
   int max_images = 1;
-  /// The longest side of a picture that encode() accepts, in pixels. Address space of about 17
+  /// The longest side of a picture that encode() accepts, in pixels. Address space of about 25
   /// bytes a pixel of it is reserved; only what a picture needs becomes resident.
   int max_image_side = 16384;
 
