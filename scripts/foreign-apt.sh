@@ -13,7 +13,9 @@ $XDG_CACHE_HOME/dinozero (~/.cache/dinozero) and refreshed once a day.
 
 Example: scripts/foreign-apt.sh armel apt-get download libbenchmark-dev
 
-DINOZERO_DEBIAN_MIRROR names another mirror than http://deb.debian.org.
+The mirror is the one that this system's own apt uses for Debian. Where it uses none (Ubuntu, 32-bit
+Raspberry Pi OS), or to use another, name one: DINOZERO_DEBIAN_MIRROR=http://HOST, a mirror that has
+/debian and /debian-security (see debian.org/mirror/list).
 Debian 12 because it is the last release with a kernel for the Pi Zero's armel.
 END
 }
@@ -41,7 +43,13 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 state=${XDG_CACHE_HOME:-$HOME/.cache}/dinozero/apt-$architecture
 mkdir -p "$state/lists/partial" "$state/archives/partial"
-mirror=${DINOZERO_DEBIAN_MIRROR:-http://deb.debian.org}
+# The host of the first archive that calls itself Debian.
+system_mirror() {
+  apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Identifier: Packages' 2> /dev/null |
+    sed -n 's|^Debian \(.*\)/debian/*$|\1|p' | sed -n 1p
+}
+mirror=${DINOZERO_DEBIAN_MIRROR:-$(system_mirror)}
+[[ -n $mirror ]] || fail "this system's apt has no Debian mirror; name one in DINOZERO_DEBIAN_MIRROR (see --help)"
 sources="deb [signed-by=$keyring] $mirror/debian bookworm main
 deb [signed-by=$keyring] $mirror/debian-security bookworm-security main"
 
