@@ -29,7 +29,7 @@ for group in "$@"; do
       ;;
     cross)
       required+=(g++-arm-linux-gnueabi g++-aarch64-linux-gnu binutils-arm-linux-gnueabi
-        qemu-user qemu-system-arm debian-archive-keyring cpio dpkg-dev python3)
+        qemu-user qemu-system-arm debian-archive-keyring e2fsprogs python3)
       ;;
     -h | --help)
       usage

@@ -10,6 +10,7 @@ and shape, and writes them with the metadata that dinozero needs and tensors can
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import math
@@ -68,8 +69,10 @@ def load(path: pathlib.Path):
             EXIT_INPUT, f"{path}: {'not a file' if path.exists() else 'no such file'}"
         )
     try:
-        # Full official checkpoints carry the training arguments; a Namespace is plain data.
-        with torch.serialization.safe_globals([argparse.Namespace]):
+        # Full official checkpoints carry the training arguments; a Namespace is plain data. PyTorch
+        # before 2.5 cannot be told so and refuses such files.
+        allow = getattr(torch.serialization, "safe_globals", None)
+        with allow([argparse.Namespace]) if allow else contextlib.nullcontext():
             return torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # torch.load raises whatever the broken file leads it to
         first_line = (str(error).splitlines() or [type(error).__name__])[0]

@@ -123,8 +123,9 @@ def test_full_training_checkpoint_prefers_the_teacher(run):
         },
         "optimizer": {"state": {}, "param_groups": []},
         "epoch": 100,
-        "args": argparse.Namespace(arch="vit_small", patch_size=4),
     }
+    if hasattr(torch.serialization, "safe_globals"):  # PyTorch 2.5
+        content["args"] = argparse.Namespace(arch="vit_small", patch_size=4)
     status, path, messages = run(content, "--heads", "3")
     assert status == 0
     assert "dropped 2 tensors of the projection head" in messages
