@@ -143,7 +143,7 @@ check_tidy() {
     return
   fi
   local log=build/test/clang-tidy.log
-  if run-clang-tidy-14 -quiet -j "$jobs" -p build/host '/(lib|kernels/reference|tools)/.*[.]cc$' > "$log" 2> /dev/null; then
+  if run-clang-tidy-14 -quiet -j "$jobs" -p build/host "$PWD/(lib|kernels/reference|tools)/.*[.]cc\$" > "$log" 2> /dev/null; then
     passed=$((passed + 1))
   else
     grep -E 'error:' "$log" | sort -u | head -n 40

@@ -33,7 +33,7 @@ void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t c
     for (int col = 0; col < grid.cols; ++col) {
       for (std::size_t channel = 0; channel < 3; ++channel) {
         for (int y = 0; y < grid.patch; ++y) {
-          const auto image_row = static_cast<std::size_t>(row * grid.patch + y);
+          const std::size_t image_row = static_cast<std::size_t>(row) * grid.patch + y;
           const float* in = chw + channel * channel_stride + image_row * width +
                             static_cast<std::size_t>(col * grid.patch);
           for (int x = 0; x < grid.patch; ++x) *out++ = in[x];
