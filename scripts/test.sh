@@ -163,7 +163,7 @@ if [[ -z $quick ]]; then
   check_tidy
   build_and_test host-noxnnpack
   build_and_test host-asan
-  build_and_test host-tsan -R 'two threads|Two threads|threads'
+  build_and_test host-tsan
   run_pytest training training/tests pytest,torch.serialization,torchvision,PIL,safetensors,matplotlib
   if [[ $(uname -m) == x86_64 ]]; then
     scripts/fetch-sysroot.sh armel
