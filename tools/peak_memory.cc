@@ -15,7 +15,8 @@ double peak_memory_bytes() {
   char line[256];
   long kibibytes = 0;
   while (std::fgets(line, sizeof(line), status.get()) != nullptr) {
-    if (std::sscanf(line, "VmHWM: %ld kB", &kibibytes) == 1) return static_cast<double>(kibibytes) * 1024;
+    if (std::sscanf(line, "VmHWM: %ld kB", &kibibytes) == 1)
+      return static_cast<double>(kibibytes) * 1024;
   }
   return 0;
 }
