@@ -137,13 +137,15 @@ check_format() {
 
 check_tidy() {
   step "clang-tidy"
-  if ! command -v run-clang-tidy-14 > /dev/null || [[ ! -r build/host/compile_commands.json ]]; then
-    echo "run-clang-tidy-14 or build/host is missing: skipped"
+  if ! command -v run-clang-tidy-14 > /dev/null; then
+    echo "clang-tidy 14 is not installed: skipped"
     skipped=$((skipped + 1))
     return
   fi
   local log=build/test/clang-tidy.log
-  if run-clang-tidy-14 -quiet -j "$jobs" -p build/host "$PWD/(lib|kernels/reference|tools)/.*[.]cc\$" > "$log" 2> /dev/null; then
+  # Configured only: without the tests, whose precompiled header is GCC's.
+  cmake --preset host -B build/tidy -DDINOZERO_BUILD_TESTS=OFF > "$log" 2>&1 || true
+  if run-clang-tidy-14 -quiet -j "$jobs" -p build/tidy "$PWD/(lib|kernels/reference|tools)/.*[.]cc\$" > "$log" 2> /dev/null; then
     passed=$((passed + 1))
   else
     grep -E 'error:' "$log" | sort -u | head -n 40
