@@ -7,12 +7,10 @@ function(dinozero_configure_target target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                                            -Wno-sign-conversion)
-  # GCC 12 warns of std::string's own code at -O3 (PR 105651), for 32 bits in three ways.
+  # GCC 12 warns of std::string's own code when it optimises (PR 105651), in three ways.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(${target} PRIVATE -Wno-restrict)
-    if(CMAKE_SIZEOF_VOID_P EQUAL 4)
-      target_compile_options(${target} PRIVATE -Wno-stringop-overflow -Wno-array-bounds)
-    endif()
+    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-stringop-overflow
+                                             -Wno-array-bounds)
   endif()
   if(DINOZERO_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
