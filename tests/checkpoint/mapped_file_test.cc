@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/checkpoint/mapped_file.h"
 
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -160,6 +161,13 @@ TEST_CASE("A file larger than the address space left is out of memory", "[mapped
     rlimit tight = before;
     tight.rlim_cur = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) + bytes / 2;
     REQUIRE(::setrlimit(RLIMIT_AS, &tight) == 0);
+    void* probe = ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (probe != MAP_FAILED) {
+      ::munmap(probe, bytes);
+      REQUIRE(::setrlimit(RLIMIT_AS, &before) == 0);
+      WARN("skipped: the limit is not enforced here (qemu-user emulates none)");
+      return;
+    }
   }
   const Expected<MappedFile> file = MappedFile::open(path);
   REQUIRE(::setrlimit(RLIMIT_AS, &before) == 0);
