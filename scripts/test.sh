@@ -8,8 +8,9 @@ Usage: scripts/test.sh [quick]
 
 Installs what is missing, then builds and tests: formatting, this machine, clang-tidy,
 AddressSanitizer and UndefinedBehaviorSanitizer, ThreadSanitizer, the Python tools, and on x86-64
-the suite for the Pi Zero, without XNNPACK and thread pool, under qemu-arm -cpu arm1176, and programs
-on a whole virtual Pi Zero. The last line counts the tests.
+the suite for the Pi Zero, without XNNPACK and thread pool, under qemu-arm -cpu arm1176, programs on a
+whole virtual Pi Zero, and the suite for the Pi Zero 2 W under qemu-aarch64 -cpu cortex-a53. The last
+line counts the tests.
 `quick` tests this machine only, a few minutes.
 END
 }
@@ -171,6 +172,8 @@ if [[ -z $quick ]]; then
     build_and_test armv6-linux-gnueabi
     step "virtual Pi Zero"
     run_ctest board --preset board -j 2
+    scripts/fetch-sysroot.sh arm64
+    build_and_test aarch64-linux-gnu
   else
     build_and_test host-noxnnpack
   fi
