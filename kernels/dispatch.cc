@@ -3,6 +3,9 @@
 
 #include "kernels/kernel_table.h"
 #include "kernels/reference/reference_kernels.h"
+#if DINOZERO_KERNELS_ARMV6
+#include "kernels/armv6/armv6_kernels.h"
+#endif
 #if DINOZERO_KERNELS_X86
 #include "kernels/x86/x86_tables.h"
 #endif
@@ -12,6 +15,9 @@ namespace {
 
 constexpr const KernelTable* kTables[] = {
     &reference::kTable,
+#if DINOZERO_KERNELS_ARMV6
+    &armv6::kTable,
+#endif
 #if DINOZERO_KERNELS_X86
     &x86::kAvx2Table,
     &x86::kAvx512Table,

@@ -3,15 +3,19 @@
 
 #include "kernels/attention_f32.h"
 #include "kernels/elementwise_f32.h"
+#include "kernels/linear_binary.h"
 #include "kernels/linear_f32.h"
+#include "kernels/linear_int4.h"
+#include "kernels/linear_int8.h"
 #include "kernels/patches_f32.h"
+#include "kernels/quantize_rows.h"
 
 namespace dinozero::kernels {
 
 /// The kernels of one instruction set. An instruction set that has nothing better for an operation
 /// lists the next simpler set's kernel, so that every entry can be called.
 struct KernelTable {
-  const char* name = "";          ///< "reference", "avx2", "avx512", ...
+  const char* name = "";          ///< "reference", "armv6", "avx2", ...
   bool (*supported)() = nullptr;  ///< whether this CPU (and operating system) can run the set
 
   LinearF32 linear_f32 = nullptr;
@@ -24,6 +28,16 @@ struct KernelTable {
   ResidualF32 residual_f32 = nullptr;
   PatchesFromRgb8 patches_from_rgb8 = nullptr;
   PatchesFromChwF32 patches_from_chw_f32 = nullptr;
+
+  QuantizeRows quantize_rows = nullptr;
+  QuantizeStatic quantize_static = nullptr;
+  LayerNormQuantize layer_norm_quantize = nullptr;
+  LinearInt8 linear_int8 = nullptr;
+  LinearInt8ScratchBytes linear_int8_scratch_bytes = nullptr;
+  LinearInt4 linear_int4 = nullptr;
+  LinearInt4ScratchBytes linear_int4_scratch_bytes = nullptr;
+  LinearBinary linear_binary = nullptr;
+  LinearBinaryScratchBytes linear_binary_scratch_bytes = nullptr;
 };
 
 /// Every set of this build, the reference first, the best last; some may not be supported by this

@@ -46,8 +46,8 @@ void EncoderArguments::add_to(CLI::App& command) {
       ->option_text("NAME [auto]");
   command
       .add_option("--kernels", kernels_,
-                  "Which of dinozero's kernels run: auto, reference, avx2, avx512")
-      ->check(CLI::IsMember({"auto", "reference", "avx2", "avx512"}))
+                  "Which of dinozero's kernels run: auto, reference, armv6, avx2, avx512")
+      ->check(CLI::IsMember({"auto", "reference", "armv6", "avx2", "avx512"}))
       ->option_text("NAME [auto]");
   command
       .add_option("--size", size_,
@@ -63,6 +63,7 @@ Options EncoderArguments::options() const {
   if (backend_ == "xnnpack") options.backend = Backend::kXnnpack;
   if (backend_ == "native") options.backend = Backend::kNative;
   if (kernels_ == "reference") options.kernel_set = KernelSet::kReference;
+  if (kernels_ == "armv6") options.kernel_set = KernelSet::kArmv6;
   if (kernels_ == "avx2") options.kernel_set = KernelSet::kAvx2;
   if (kernels_ == "avx512") options.kernel_set = KernelSet::kAvx512;
   if (const auto size = parse_size(size_)) {

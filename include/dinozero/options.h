@@ -17,6 +17,7 @@ enum class Backend {
 enum class KernelSet {
   kAuto,       ///< the best one that this CPU supports
   kReference,  ///< portable C++, the specification
+  kArmv6,      ///< 32-bit ARM with SIMD32 and VFP: the Raspberry Pi Zero
   kAvx2,       ///< x86-64 with AVX2 and FMA
   kAvx512,     ///< x86-64 with AVX-512 F, BW, DQ and VL
 };

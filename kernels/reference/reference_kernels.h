@@ -25,6 +25,18 @@ void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const flo
 void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t channel_stride,
                           float* patches);
 
+void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
+void quantize_static(std::size_t count, const float* x, float inverse_scale, int zero_point,
+                     std::int8_t* q);
+void layer_norm_quantize(const LayerNormQuantizeArgs& args);
+
+void linear_int8(const LinearInt8Args& args, void* scratch);
+std::size_t linear_int8_scratch_bytes(int rows, int outputs, int inputs);
+void linear_int4(const LinearInt4Args& args, void* scratch);
+std::size_t linear_int4_scratch_bytes(int rows, int outputs, int inputs);
+void linear_binary(const LinearBinaryArgs& args, void* scratch);
+std::size_t linear_binary_scratch_bytes(int rows, int outputs, int inputs);
+
 extern const KernelTable kTable;
 
 }  // namespace dinozero::kernels::reference

@@ -21,6 +21,15 @@ constexpr KernelTable kTable = {
     .residual_f32 = residual_f32,
     .patches_from_rgb8 = patches_from_rgb8,
     .patches_from_chw_f32 = patches_from_chw_f32,
+    .quantize_rows = quantize_rows,
+    .quantize_static = quantize_static,
+    .layer_norm_quantize = layer_norm_quantize,
+    .linear_int8 = linear_int8,
+    .linear_int8_scratch_bytes = linear_int8_scratch_bytes,
+    .linear_int4 = linear_int4,
+    .linear_int4_scratch_bytes = linear_int4_scratch_bytes,
+    .linear_binary = linear_binary,
+    .linear_binary_scratch_bytes = linear_binary_scratch_bytes,
 };
 
 }  // namespace dinozero::kernels::reference

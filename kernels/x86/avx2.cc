@@ -3,6 +3,7 @@
 // files share.
 #include "kernels/x86/attention_f32_simd.h"
 #include "kernels/x86/elementwise_f32_simd.h"
+#include "kernels/x86/layer_norm_quantize_simd.h"
 #include "kernels/x86/linear_f32_simd.h"
 #include "kernels/x86/patches_f32_simd.h"
 #include "kernels/x86/softmax_simd.h"
@@ -24,6 +25,15 @@ constexpr KernelTable kAvx2Table = {
     .residual_f32 = residual_f32<VectorAvx2>,
     .patches_from_rgb8 = patches_from_rgb8<VectorAvx2>,
     .patches_from_chw_f32 = patches_from_chw_f32<VectorAvx2>,
+    .quantize_rows = reference::quantize_rows,
+    .quantize_static = reference::quantize_static,
+    .layer_norm_quantize = layer_norm_quantize<VectorAvx2>,
+    .linear_int8 = reference::linear_int8,
+    .linear_int8_scratch_bytes = reference::linear_int8_scratch_bytes,
+    .linear_int4 = reference::linear_int4,
+    .linear_int4_scratch_bytes = reference::linear_int4_scratch_bytes,
+    .linear_binary = reference::linear_binary,
+    .linear_binary_scratch_bytes = reference::linear_binary_scratch_bytes,
 };
 
 }  // namespace dinozero::kernels::x86

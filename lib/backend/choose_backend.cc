@@ -14,6 +14,8 @@ const char* table_name(KernelSet set) {
     case KernelSet::kAuto:
     case KernelSet::kReference:
       return "reference";
+    case KernelSet::kArmv6:
+      return "armv6";
     case KernelSet::kAvx2:
       return "avx2";
     case KernelSet::kAvx512:

@@ -113,6 +113,7 @@ TEST_CASE("A backend or kernel set that is not there is an error, one that is th
     CHECK(error_of(synthetic.model, xnnpack).code == ErrorCode::kUnsupported);
   }
   const std::pair<KernelSet, const char*> sets[] = {{KernelSet::kReference, "reference"},
+                                                    {KernelSet::kArmv6, "armv6"},
                                                     {KernelSet::kAvx2, "avx2"},
                                                     {KernelSet::kAvx512, "avx512"}};
   for (const auto& [set, name] : sets) {

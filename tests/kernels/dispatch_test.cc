@@ -39,6 +39,15 @@ TEST_CASE("every kernel set is complete and has its own name", "[kernels][dispat
     CHECK(table->residual_f32 != nullptr);
     CHECK(table->patches_from_rgb8 != nullptr);
     CHECK(table->patches_from_chw_f32 != nullptr);
+    CHECK(table->quantize_rows != nullptr);
+    CHECK(table->quantize_static != nullptr);
+    CHECK(table->layer_norm_quantize != nullptr);
+    CHECK(table->linear_int8 != nullptr);
+    CHECK(table->linear_int8_scratch_bytes != nullptr);
+    CHECK(table->linear_int4 != nullptr);
+    CHECK(table->linear_int4_scratch_bytes != nullptr);
+    CHECK(table->linear_binary != nullptr);
+    CHECK(table->linear_binary_scratch_bytes != nullptr);
   }
 }
 
@@ -92,6 +101,9 @@ TEST_CASE("scratch sizes are whole cache lines", "[kernels][dispatch]") {
     CAPTURE(table->name);
     for (const int n : {1, 3, 17, 64, 197, 1000}) {
       CHECK(table->linear_f32_scratch_bytes(n, n + 1, n + 2) % kScratchAlignment == 0);
+      CHECK(table->linear_int8_scratch_bytes(n, n + 1, n + 2) % kScratchAlignment == 0);
+      CHECK(table->linear_int4_scratch_bytes(n, n + 1, n + 2) % kScratchAlignment == 0);
+      CHECK(table->linear_binary_scratch_bytes(n, n + 1, n + 2) % kScratchAlignment == 0);
       CHECK(table->attention_f32_scratch_bytes(n, n % 65 + 1) % kScratchAlignment == 0);
     }
     CHECK(table->linear_f32_scratch_bytes(0, 0, 0) % kScratchAlignment == 0);

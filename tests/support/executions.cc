@@ -12,6 +12,7 @@ struct NamedSet {
   KernelSet kernel_set;
 };
 constexpr NamedSet kSets[] = {{"reference", KernelSet::kReference},
+                              {"armv6", KernelSet::kArmv6},
                               {"avx2", KernelSet::kAvx2},
                               {"avx512", KernelSet::kAvx512}};
 

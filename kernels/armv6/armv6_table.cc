@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/armv6/armv6_kernels.h"
+#include "kernels/reference/reference_kernels.h"
+
+namespace dinozero::kernels::armv6 {
+namespace {
+
+// Built only for ARM processors that have these instructions.
+bool supported() { return true; }
+
+}  // namespace
+
+constexpr KernelTable kTable = {
+    .name = "armv6",
+    .supported = supported,
+    .linear_f32 = reference::linear_f32,
+    .linear_f32_scratch_bytes = reference::linear_f32_scratch_bytes,
+    .attention_f32 = reference::attention_f32,
+    .attention_f32_scratch_bytes = reference::attention_f32_scratch_bytes,
+    .layer_norm_f32 = reference::layer_norm_f32,
+    .gelu_f32 = reference::gelu_f32,
+    .softmax_f32 = reference::softmax_f32,
+    .residual_f32 = reference::residual_f32,
+    .patches_from_rgb8 = reference::patches_from_rgb8,
+    .patches_from_chw_f32 = reference::patches_from_chw_f32,
+    .quantize_rows = reference::quantize_rows,
+    .quantize_static = reference::quantize_static,
+    .layer_norm_quantize = reference::layer_norm_quantize,
+    .linear_int8 = reference::linear_int8,
+    .linear_int8_scratch_bytes = reference::linear_int8_scratch_bytes,
+    .linear_int4 = reference::linear_int4,
+    .linear_int4_scratch_bytes = reference::linear_int4_scratch_bytes,
+    .linear_binary = reference::linear_binary,
+    .linear_binary_scratch_bytes = reference::linear_binary_scratch_bytes,
+};
+
+}  // namespace dinozero::kernels::armv6
