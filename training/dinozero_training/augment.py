@@ -76,9 +76,14 @@ def random_view(pixels: Tensor, aspect: Tensor, recipe: ViewRecipe, rng: Generat
 
 def centre_view(pixels: Tensor, aspect: Tensor, size: int) -> Tensor:
     """The largest centred square of each image, as `random_view` returns it."""
+    return normalize(centre_square(pixels, aspect, size))
+
+
+def centre_square(pixels: Tensor, aspect: Tensor, size: int) -> Tensor:
+    """The same in 0..1: [B, 3, size, size], bfloat16."""
     width, height = (1 / aspect).clamp(max=1), aspect.clamp(max=1)
     zero = torch.zeros(len(pixels))
-    return normalize(resample(pixels, (1 - width) / 2, width, (1 - height) / 2, height, size, zero))
+    return resample(pixels, (1 - width) / 2, width, (1 - height) / 2, height, size, zero)
 
 
 def normalize(view: Tensor) -> Tensor:

@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything a training run depends on, in one record that its checkpoints carry."""
+"""Everything a training run depends on, in one record that its checkpoints carry, and its command line."""
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
 from .loss import Centring
+from .model import ARCHITECTURES
 
 
 @dataclass(frozen=True)
-class TrainConfig:
-    """The recipe; defaults suit DINO-Micro and a short run on a CPU. Lengths are in epochs."""
+class Config:
+    """What every kind of training shares. Lengths are in epochs."""
 
     arch: str = "micro-224-16"
     data: tuple[str, ...] = ()  # "SOURCE" or "SOURCE=SHARE", the share of each batch
@@ -20,16 +25,9 @@ class TrainConfig:
     seed: int = 0
 
     global_size: int = 112
-    local_size: int = 48
-    local_views: int = 4
-    area_split: float = 0.35  # global views cover at least, local views at most, this share of the image
     min_area: float = 0.05
     colour: float = 0.5  # strength of the colour augmentation, 0 to 1
     store_side: int = 160  # images are decoded once, squashed to at most this side
-
-    out_dim: int = 1024
-    head_hidden: int = 512
-    head_bottleneck: int = 64
 
     lr: float = 8e-3  # for a batch of 256; scales linearly with the batch size
     min_lr: float = 1e-5
@@ -37,12 +35,6 @@ class TrainConfig:
     weight_decay: float = 0.04
     weight_decay_end: float = 0.1
     clip: float = 3.0
-    freeze_last: float = 1.0  # epochs in which the head's last layer stays as it is
-    momentum: float = 0.99  # of the teacher; rises to 1
-    centring: Centring = "sinkhorn"
-    teacher_temp: float = 0.04
-    teacher_temp_end: float = 0.04
-    teacher_temp_warmup: float = 10.0
     bf16: bool = True
 
     knn_every: int = 5
@@ -50,14 +42,119 @@ class TrainConfig:
     knn_queries: int = 2000
 
 
-def preset(arch: str) -> dict[str, float]:
-    """Where an architecture departs from the defaults, which were found with micro-224-16."""
-    changes: dict[str, float] = {}
+@dataclass(frozen=True)
+class DinoConfig(Config):
+    """Self-distillation; defaults suit DINO-Micro and a short run on a CPU."""
+
+    local_size: int = 48
+    local_views: int = 4
+    area_split: float = 0.35  # global views cover at least, local views at most, this share of the image
+
+    out_dim: int = 1024
+    head_hidden: int = 512
+    head_bottleneck: int = 64
+
+    freeze_last: float = 1.0  # epochs in which the head's last layer stays as it is
+    momentum: float = 0.99  # of the teacher; rises to 1
+    centring: Centring = "sinkhorn"
+    teacher_temp: float = 0.04
+    teacher_temp_end: float = 0.04
+    teacher_temp_warmup: float = 10.0
+
+
+Projector = Literal["none", "linear"]
+
+
+@dataclass(frozen=True)
+class DistillConfig(Config):
+    """Learning from a teacher that does not change."""
+
+    batch_size: int = 128
+    min_area: float = 0.5
+    colour: float = 0.25
+    lr: float = 6e-3
+    weight_decay: float = 0.05
+    weight_decay_end: float = 0.05
+    clip: float = 1.0
+
+    projector: Projector = "none"  # none: the model's own output is held against the teacher's principal components
+    target_dim: int = 0  # principal components of the teacher's features; 0: the model's width, or all for a projector
+    patch_weight: float = 0.5  # of the loss over patch features, beside 1 for the class token; a live teacher has them
+    teacher_size: int = 0  # side of a live teacher's input; 0: its own
+
+
+AnyConfig = TypeVar("AnyConfig", bound=Config)
+
+
+def preset(kind: type[Config], arch: str) -> dict[str, Any]:
+    """Where an architecture departs from the defaults, which were found with DINO-Micro."""
+    changes: dict[str, Any] = {}
     if arch.endswith("-32-4"):
-        changes |= {"global_size": 32, "local_size": 16}
+        changes |= {"global_size": 32} | ({"local_size": 16} if kind is DinoConfig else {})
     if arch.startswith("small"):
         changes |= {"lr": 2e-3}  # wider layers take smaller steps; DINO's own value
     return changes
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a run reads and writes; not part of its recipe."""
+
+    out: Path
+    cache: Path
+    init: Path | None
+
+
+def add_options(parser: argparse.ArgumentParser, kind: type[Config]) -> None:
+    """An option for every field of the record, and those of `Places`."""
+    parser.add_argument(
+        "--data",
+        action="append",
+        required=True,
+        metavar="SOURCE[=SHARE]",
+        help=(
+            "a folder or archive of images, or cifar10 or caltech101 (downloaded); "
+            "repeat to mix, with shares of the batch"
+        ),
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        help="folder for checkpoint, log and plot; resumed if it has one",
+    )
+    parser.add_argument("--init", type=Path, help="checkpoint or model file to take weights from, for a further phase")
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=Path("~/.cache/dinozero-training").expanduser(),
+        help="folder for downloads and decoded images",
+    )
+    parser.add_argument("--arch", choices=sorted(ARCHITECTURES), default=kind.arch)
+    parser.add_argument("--no-bf16", dest="bf16", action="store_false", help="float32 arithmetic throughout")
+    hints = get_type_hints(kind)
+    for field in dataclasses.fields(kind):
+        if field.name not in {"data", "arch", "bf16"}:
+            choices = get_args(hints[field.name]) or None
+            kind_of = str if choices else hints[field.name]
+            parser.add_argument(
+                "--" + field.name.replace("_", "-"), type=kind_of, choices=choices, help=f"default {field.default}"
+            )
+
+
+def from_options(
+    parser: argparse.ArgumentParser, kind: type[AnyConfig], options: argparse.Namespace
+) -> tuple[AnyConfig, Places]:
+    """The record and places that parsed `options` name; ends the program where they make no sense."""
+    names = {field.name for field in dataclasses.fields(kind)}
+    chosen = {name: value for name, value in vars(options).items() if name in names and value is not None}
+    chosen["data"] = tuple(chosen["data"])
+    config = kind(**(preset(kind, chosen["arch"]) | chosen))
+    patch = ARCHITECTURES[config.arch].patch_size
+    sizes = [config.global_size] + ([config.local_size] if isinstance(config, DinoConfig) else [])
+    if any(size % patch for size in sizes):
+        parser.error(f"--global-size and --local-size must be multiples of the patch, {patch}")
+    return config, Places(options.out, options.cache, options.init)
 
 
 def parse_sources(data: tuple[str, ...]) -> list[tuple[str, float]]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exports the teacher of a checkpoint as a safetensors file that the dinozero library loads.
+"""Exports the backbone of a checkpoint as a safetensors file that the dinozero library loads.
 
 python -m dinozero_training.export runs/micro/checkpoint.pt dino-micro.safetensors
 """
@@ -69,11 +69,12 @@ def read(path: Path) -> tuple[VisionTransformer, dict[str, Any]]:
     return model.eval(), meta
 
 
-def teacher_backbone(state: dict[str, Any]) -> VisionTransformer:
-    """The teacher's backbone of a training checkpoint: the better of the two networks."""
+def trained_backbone(state: dict[str, Any]) -> VisionTransformer:
+    """The backbone of a training checkpoint; of self-distillation the teacher's, the better of the two networks."""
     model = VisionTransformer(ARCHITECTURES[state["config"]["arch"]])
     prefix = "backbone."
-    model.load_state_dict({k.removeprefix(prefix): v for k, v in state["teacher"].items() if k.startswith(prefix)})
+    weights = state.get("teacher", state["student"])
+    model.load_state_dict({k.removeprefix(prefix): v for k, v in weights.items() if k.startswith(prefix)})
     return model.eval()
 
 
@@ -83,7 +84,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
     state = checkpoint.load(arguments.checkpoint)
-    model = teacher_backbone(state)
+    model = trained_backbone(state)
     if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
         parser.error(f"{arguments.checkpoint}: the weights are not finite")
     write(model, arguments.output)

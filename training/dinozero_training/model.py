@@ -26,6 +26,8 @@ class Architecture:
     mlp_dim: int
     patch_size: int
     image_size: int
+    registers: int = 0  # DINOv2's register tokens; of teachers only
+    layer_scale: bool = False  # DINOv2's; of teachers only
 
     @property
     def grid(self) -> int:
@@ -98,17 +100,30 @@ class Mlp(nn.Module):
         return self.fc2(F.gelu(self.fc1(x)))
 
 
+class LayerScale(nn.Module):
+    """A learned factor for each channel of a branch."""
+
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(dim))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.gamma
+
+
 class Block(nn.Module):
     def __init__(self, arch: Architecture) -> None:
         super().__init__()
         self.norm1 = nn.LayerNorm(arch.dim, eps=LAYER_NORM_EPS)
         self.attn = Attention(arch.dim, arch.heads)
+        self.ls1 = LayerScale(arch.dim) if arch.layer_scale else nn.Identity()
         self.norm2 = nn.LayerNorm(arch.dim, eps=LAYER_NORM_EPS)
         self.mlp = Mlp(arch.dim, arch.mlp_dim)
+        self.ls2 = LayerScale(arch.dim) if arch.layer_scale else nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
-        x = x + self.attn(self.norm1(x))
-        return x + self.mlp(self.norm2(x))
+        x = x + self.ls1(self.attn(self.norm1(x)))
+        return x + self.ls2(self.mlp(self.norm2(x)))
 
 
 class VisionTransformer(nn.Module):
@@ -119,6 +134,8 @@ class VisionTransformer(nn.Module):
         self.arch = arch
         self.cls_token = nn.Parameter(torch.zeros(1, 1, arch.dim))
         self.pos_embed = nn.Parameter(torch.zeros(1, arch.grid**2 + 1, arch.dim))
+        if arch.registers:
+            self.register_tokens = nn.Parameter(torch.zeros(1, arch.registers, arch.dim))
         self.patch_embed = PatchEmbed(arch.dim, arch.patch_size)
         self.blocks = nn.ModuleList(Block(arch) for _ in range(arch.depth))
         self.norm = nn.LayerNorm(arch.dim, eps=LAYER_NORM_EPS)
@@ -127,28 +144,39 @@ class VisionTransformer(nn.Module):
         self.apply(_init_linear)
 
     def position(self, rows: int, cols: int) -> Tensor:
-        """The position embedding [1, rows * cols + 1, dim], interpolated as DINO does (bicubic, offset 0.1)."""
+        """The position embedding [1, rows * cols + 1, dim], interpolated as DINO does (bicubic, offset 0.1).
+
+        DINOv2's models with registers were trained with antialiasing and without the offset instead.
+        """
         grid = self.arch.grid
         if (rows, cols) == (grid, grid):
             return self.pos_embed
         cls, patches = self.pos_embed[:, :1], self.pos_embed[:, 1:]
         patches = patches.reshape(1, grid, grid, -1).permute(0, 3, 1, 2)
-        scale = ((rows + 0.1) / grid, (cols + 0.1) / grid)
-        patches = F.interpolate(patches.float(), scale_factor=scale, mode="bicubic")
+        if self.arch.registers:
+            patches = F.interpolate(patches.float(), (rows, cols), mode="bicubic", antialias=True)
+        else:
+            scale = ((rows + 0.1) / grid, (cols + 0.1) / grid)
+            patches = F.interpolate(patches.float(), scale_factor=scale, mode="bicubic")
         return torch.cat([cls, patches.flatten(2).transpose(1, 2).to(cls.dtype)], dim=1)
 
     def embed(self, images: Tensor) -> Tensor:
-        """The input of the first block [B, patches + 1, dim]."""
+        """The input of the first block [B, 1 + registers + patches, dim]."""
         p = self.arch.patch_size
         x = self.patch_embed(images)
         x = torch.cat([self.cls_token.expand(len(x), -1, -1), x], dim=1)
-        return x + self.position(images.shape[-2] // p, images.shape[-1] // p)
+        x = x + self.position(images.shape[-2] // p, images.shape[-1] // p)
+        if self.arch.registers:
+            x = torch.cat([x[:, :1], self.register_tokens.expand(len(x), -1, -1), x[:, 1:]], dim=1)
+        return x
 
     def tokens(self, images: Tensor) -> Tensor:
         """The normalised output tokens [B, patches + 1, dim]; token 0 is CLS."""
         x = self.embed(images)
         for block in self.blocks:
             x = block(x)
+        if self.arch.registers:
+            x = torch.cat([x[:, :1], x[:, 1 + self.arch.registers :]], dim=1)
         return self.norm(x)
 
     def forward(self, images: Tensor) -> Tensor:
@@ -162,7 +190,7 @@ class VisionTransformer(nn.Module):
         for block in before:
             x = block(x)
         assert isinstance(last, Block)
-        return last.attn.weights(last.norm1(x))[:, :, 0, 1:]
+        return last.attn.weights(last.norm1(x))[:, :, 0, 1 + self.arch.registers :]
 
 
 class DinoHead(nn.Module):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The picture of a run: loss and entropies above, k-NN readings below."""
+"""The picture of a run: losses above, k-NN readings below."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def save(history: list[dict[str, float]], path: Path) -> None:
     FigureCanvasAgg(figure)
     upper, lower = figure.subplots(2, 1, sharex=True)
     epochs = [record["epoch"] for record in history]
-    for name in ("loss", "teacher_entropy", "used_entropy"):
+    elsewhere = ("epoch", "lr", "seconds")
+    for name in (key for key in history[0] if key not in elsewhere and not key.startswith("knn ")):
         upper.plot(epochs, [record[name] for record in history], label=name.replace("_", " "))
-    upper.set_ylabel("nats")
     upper.legend()
     for name in sorted({key for record in history for key in record if key.startswith("knn ")}):
         points = [(record["epoch"], record[name]) for record in history if name in record]

@@ -9,7 +9,8 @@ import torch
 import torch.distributed as dist
 
 from dinozero_training import model, parallel, train
-from dinozero_training.config import TrainConfig
+from dinozero_training.config import DinoConfig
+from dinozero_training.source import open_sources
 
 
 def test_alone_nothing_changes() -> None:
@@ -38,7 +39,7 @@ def _worker(rank: int, port: int, arch: model.Architecture, photos: str, out: st
     torch.set_num_threads(1)
     model.ARCHITECTURES["test-16-4"] = arch
     parallel.start()
-    config = TrainConfig(
+    config = DinoConfig(
         arch="test-16-4",
         data=(photos,),
         batch_size=8,
@@ -48,7 +49,7 @@ def _worker(rank: int, port: int, arch: model.Architecture, photos: str, out: st
         local_size=8,
         out_dim=16,
     )
-    trainer = train.Trainer(config, train.open_sources(config, Path(out) / "cache"))
+    trainer = train.DinoJob(config, open_sources(config, Path(out) / "cache"))
     indices = trainer.sources[0].indices(0)
     for _ in range(3):
         trainer.train_step()

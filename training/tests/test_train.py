@@ -10,33 +10,34 @@ from pathlib import Path
 import pytest
 import torch
 
-from dinozero_training import attention, checkpoint, evaluate, export, train
-from dinozero_training.config import TrainConfig
+from dinozero_training import attention, checkpoint, evaluate, export, loop, train
+from dinozero_training.config import DinoConfig
+from dinozero_training.source import open_sources
 
 
-def _config(photos: Path, **changes) -> TrainConfig:
-    base = TrainConfig(
+def _config(photos: Path, **changes) -> DinoConfig:
+    base = DinoConfig(
         arch="test-16-4", data=(str(photos),), epochs=3, epoch_size=32, batch_size=8, global_size=16, local_size=8,
         local_views=2, store_side=24, out_dim=16, head_hidden=16, head_bottleneck=8, warmup_epochs=0.5, knn_every=2,
     )  # fmt: skip
     return dataclasses.replace(base, **changes)
 
 
-def _trainer(config: TrainConfig, tmp_path: Path) -> train.Trainer:
-    return train.Trainer(config, train.open_sources(config, tmp_path / "cache"))
+def _trainer(config: DinoConfig, tmp_path: Path) -> train.DinoJob:
+    return train.DinoJob(config, open_sources(config, tmp_path / "cache"))
 
 
 def test_schedules_start_and_end_where_they_should() -> None:
-    assert train.cosine(0, 10, 100, 1.0, 0.1) == pytest.approx(0.1)
-    assert train.cosine(9, 10, 100, 1.0, 0.1) == pytest.approx(1.0)
-    assert train.cosine(55, 10, 100, 1.0, 0.1) == pytest.approx(0.55)
-    assert train.cosine(100, 10, 100, 1.0, 0.1) == pytest.approx(0.1)
-    assert train.cosine(0, 0, 100, 0.99, 1.0) == pytest.approx(0.99)
+    assert loop.cosine(0, 10, 100, 1.0, 0.1) == pytest.approx(0.1)
+    assert loop.cosine(9, 10, 100, 1.0, 0.1) == pytest.approx(1.0)
+    assert loop.cosine(55, 10, 100, 1.0, 0.1) == pytest.approx(0.55)
+    assert loop.cosine(100, 10, 100, 1.0, 0.1) == pytest.approx(0.1)
+    assert loop.cosine(0, 0, 100, 0.99, 1.0) == pytest.approx(0.99)
 
 
 def test_every_image_is_seen_once_a_round(photos: Path, tmp_path: Path) -> None:
     config = _config(photos, batch_size=6)
-    source = train.open_sources(config, tmp_path / "cache")[0]
+    source = open_sources(config, tmp_path / "cache")[0]
     first = torch.cat([source.indices(step) for step in range(3)])
     second = torch.cat([source.indices(step) for step in range(3, 6)])
     assert sorted(first.tolist()) == sorted(second.tolist()) == list(range(18))
@@ -60,7 +61,7 @@ def test_the_student_learns_from_a_fixed_teacher(tiny_arch, photos: Path, tmp_pa
     trainer.loss.centre_momentum = 1.0
     losses = []
     for _ in range(60):
-        before = trainer.sums["loss"]
+        before = trainer.sums.get("loss", 0.0)
         trainer.train_step()
         losses.append(trainer.sums["loss"] - before)
     assert sum(losses[-10:]) < 0.9 * sum(losses[:10])
@@ -74,7 +75,7 @@ def test_resuming_repeats_the_uninterrupted_run(tiny_arch, photos: Path, tmp_pat
     first = _trainer(config, tmp_path)
     for _ in range(4):
         first.train_step()
-    checkpoint.save(first.state(), tmp_path / "c.pt")
+    checkpoint.save(first.saved(), tmp_path / "c.pt")
     second = _trainer(config, tmp_path)
     second.restore(checkpoint.load(tmp_path / "c.pt"))
     for _ in range(3):
@@ -104,19 +105,19 @@ def test_an_interrupt_saves_and_the_same_command_goes_on(
     capsys: pytest.CaptureFixture,
 ) -> None:
     config, out = _config(photos), tmp_path / "run"
-    step = train.Trainer.train_step
+    step = train.DinoJob.train_step
 
-    def interrupted(self: train.Trainer) -> None:
+    def interrupted(self: train.DinoJob) -> None:
         step(self)
         if self.step == 5:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(train.Trainer, "train_step", interrupted)
-    train.run(config, out, tmp_path / "cache", None)
+    monkeypatch.setattr(train.DinoJob, "train_step", interrupted)
+    train.run(config, out, tmp_path / "cache")
     assert "stopped at step 5" in capsys.readouterr().out
-    assert checkpoint.load(out / train.CHECKPOINT)["step"] == 5
-    monkeypatch.setattr(train.Trainer, "train_step", step)
-    train.run(config, out, tmp_path / "cache", None)
+    assert checkpoint.load(out / loop.CHECKPOINT)["step"] == 5
+    monkeypatch.setattr(train.DinoJob, "train_step", step)
+    train.run(config, out, tmp_path / "cache")
     assert "resuming" in capsys.readouterr().out
     records = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
     assert [r["epoch"] for r in records] == [1, 2, 3]
@@ -143,7 +144,7 @@ def test_from_photographs_to_an_evaluated_file(
     small = "--global-size 16 --local-size 8 --out-dim 16 --epochs 1 --epoch-size 16 --batch-size 8".split()
     run(train, "--arch", "test-16-4", "--data", str(photos), "--out", str(out), *cache, *small)
     assert (out / "curves.png").stat().st_size > 1000
-    assert "sha256" in run(export, str(out / train.CHECKPOINT), model)
+    assert "sha256" in run(export, str(out / loop.CHECKPOINT), model)
     result = json.loads(run(evaluate, model, "--data", str(photos), *cache, "--baselines", "--json"))
     assert result["convention"] == "weighted k-NN, k=20, cosine, T=0.07"
     assert set(result["knn_top1"]) == {"DINO-Test", "untrained", "pixels 32x32"}
