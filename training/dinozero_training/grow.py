@@ -4,9 +4,10 @@
 python -m dinozero_training.grow dino-micro-32.safetensors --arch small-32-4 dino-small-32.safetensors
 python -m dinozero_training.grow dino-micro-32.safetensors --arch micro-224-16 dino-micro-224.safetensors
 
-Wider and deeper: the new network computes what the old one did (Net2Net, Chen et al. 2015). Every channel and head is repeated; weights are shared out among the copies of an input with a little noise that sums to zero, so that
-copies come apart in training; new blocks begin as identities. Another patch size: a patch filter gives a magnified
-picture the response that it gave the picture (FlexiViT, Beyer et al. 2023); positions are interpolated.
+Wider and deeper: the new network computes what the old one did (Net2Net, Chen et al. 2015). Every channel and head is
+repeated; weights are shared out among the copies of an input with a little noise that sums to zero, so that copies come
+apart in training; new blocks begin as identities. Another patch size: a patch filter gives a magnified picture the
+response that it gave the picture (FlexiViT, Beyer et al. 2023); positions are interpolated.
 """
 
 from __future__ import annotations
