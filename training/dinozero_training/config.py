@@ -63,6 +63,7 @@ class DinoConfig(Config):
 
 
 Projector = Literal["none", "linear"]
+SchemeName = Literal["int4", "int4-a6", "binary"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,24 @@ class DistillConfig(Config):
     target_dim: int = 0  # principal components of the teacher's features; 0: the model's width, or all for a projector
     patch_weight: float = 0.5  # of the loss over patch features, beside 1 for the class token; a live teacher has them
     teacher_size: int = 0  # side of a live teacher's input; 0: its own
+
+
+@dataclass(frozen=True)
+class QuantizeConfig(Config):
+    """Training on with the arithmetic of quantized layers; the architecture is the model's."""
+
+    epochs: int = 10
+    min_area: float = 0.5
+    colour: float = 0.25
+    lr: float = 1e-3
+    warmup_epochs: float = 0.2
+    weight_decay: float = 0.0
+    weight_decay_end: float = 0.0
+    clip: float = 1.0
+    knn_every: int = 1
+
+    scheme: SchemeName = "int4"
+    patch_weight: float = 0.5  # of the loss over patch features, beside 1 for the class token
 
 
 AnyConfig = TypeVar("AnyConfig", bound=Config)
@@ -105,8 +124,8 @@ class Places:
     init: Path | None
 
 
-def add_options(parser: argparse.ArgumentParser, kind: type[Config]) -> None:
-    """An option for every field of the record, and those of `Places`."""
+def add_options(parser: argparse.ArgumentParser, kind: type[Config], *, with_arch: bool = True) -> None:
+    """An option for every field of the record, and those of `Places`; without --arch where a model file says it."""
     parser.add_argument(
         "--data",
         action="append",
@@ -130,7 +149,8 @@ def add_options(parser: argparse.ArgumentParser, kind: type[Config]) -> None:
         default=Path("~/.cache/dinozero-training").expanduser(),
         help="folder for downloads and decoded images",
     )
-    parser.add_argument("--arch", choices=sorted(ARCHITECTURES), default=kind.arch)
+    if with_arch:
+        parser.add_argument("--arch", choices=sorted(ARCHITECTURES), default=kind.arch)
     parser.add_argument("--no-bf16", dest="bf16", action="store_false", help="float32 arithmetic throughout")
     hints = get_type_hints(kind)
     for field in dataclasses.fields(kind):

@@ -69,9 +69,20 @@ def read(path: Path) -> tuple[VisionTransformer, dict[str, Any]]:
     return model.eval(), meta
 
 
+def architecture_key(arch: Architecture) -> str:
+    """The name by which the command line knows the shape; ValueError if it has none."""
+    for key, known in ARCHITECTURES.items():
+        if known == arch:
+            return key
+    raise ValueError(f"{arch} is none of {', '.join(ARCHITECTURES)}")
+
+
 def trained_backbone(state: dict[str, Any]) -> VisionTransformer:
     """The backbone of a training checkpoint; of self-distillation the teacher's, the better of the two networks."""
     model = VisionTransformer(ARCHITECTURES[state["config"]["arch"]])
+    if "exported" in state:
+        model.load_state_dict(state["exported"])
+        return model.eval()
     prefix = "backbone."
     weights = state.get("teacher", state["student"])
     model.load_state_dict({k.removeprefix(prefix): v for k, v in weights.items() if k.startswith(prefix)})

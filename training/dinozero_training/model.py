@@ -50,21 +50,32 @@ ARCHITECTURES: dict[str, Architecture] = {
 }
 
 
+class Patches(nn.Module):
+    """Images [B, 3, H, W] to rows [B, patches, 3 * P * P], what the patch embedding multiplies."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    def forward(self, images: Tensor) -> Tensor:
+        p = self.size
+        b, c, h, w = images.shape
+        patches = images.reshape(b, c, h // p, p, w // p, p).permute(0, 2, 4, 1, 3, 5)
+        return patches.reshape(b, -1, c * p * p)
+
+
 class PatchEmbed(nn.Module):
     """Splits [B, 3, H, W] into patches and projects each to `dim`: [B, patches, dim]."""
 
     def __init__(self, dim: int, patch_size: int) -> None:
         super().__init__()
-        self.patch_size = patch_size
         # A convolution only for its parameter layout (proj.weight [dim, 3, P, P]); a patch embedding is a
         # matrix product, and is much faster as one.
         self.proj = nn.Conv2d(3, dim, kernel_size=patch_size, stride=patch_size)
+        self.cut = Patches(patch_size)
 
     def forward(self, images: Tensor) -> Tensor:
-        p = self.patch_size
-        b, c, h, w = images.shape
-        patches = images.reshape(b, c, h // p, p, w // p, p).permute(0, 2, 4, 1, 3, 5)
-        return F.linear(patches.reshape(b, -1, c * p * p), self.proj.weight.flatten(1), self.proj.bias)
+        return F.linear(self.cut(images), self.proj.weight.flatten(1), self.proj.bias)
 
 
 class Attention(nn.Module):
