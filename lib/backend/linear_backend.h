@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "dinozero/error.h"
@@ -11,14 +12,46 @@
 
 namespace dinozero {
 
+/// What a layer wants its input rows to be.
+struct InputFormat {
+  enum class Kind {
+    kFloat,   ///< floats
+    kPerRow,  ///< int8 codes with a scale for each row: kernels/quantize_rows.h
+    kStatic,  ///< int8 codes with one scale and zero point for all rows
+  };
+  Kind kind = Kind::kFloat;
+  int limit = 127;     ///< kPerRow: the largest |code|, 127 or 31
+  float scale = 0.0F;  ///< kStatic
+  int zero_point = 0;  ///< kStatic
+};
+
+/// Input rows in a layer's format, rows x inputs, contiguous: `floats`, or `codes` and a scale for
+/// each row (with kStatic, all the same).
+struct LinearInput {
+  const float* floats = nullptr;
+  const std::int8_t* codes = nullptr;
+  const float* scales = nullptr;
+};
+
+/// Where a layer's result goes: `y`, rows x outputs, contiguous; overlaps no input.
+struct LayerOutput {
+  float* y = nullptr;
+  kernels::Epilogue epilogue = kernels::Epilogue::kStore;
+  const float* residual_scale = nullptr;  ///< kResidual: outputs floats, or null
+  /// kResidual: rows x outputs floats of working memory for a layer that cannot add to y itself.
+  float* room = nullptr;
+};
+
 /// A linear layer made ready for execution. The encoder does not know by whom.
 class LinearLayer {
  public:
   virtual ~LinearLayer() = default;
 
-  /// y = x W^T + bias; x is rows x inputs, y is rows x outputs, both contiguous and with
-  /// kOperandPadding readable bytes behind them. `rows` was reserved.
-  virtual Expected<void> run(int rows, const float* x, float* y) = 0;
+  virtual InputFormat input_format() const = 0;
+
+  /// epilogue(x W^T + bias). `rows` was reserved. All operands have kOperandPadding readable bytes
+  /// behind them.
+  virtual Expected<void> run(int rows, const LinearInput& x, const LayerOutput& output) = 0;
 
   /// Prepares execution with this many rows; the only place that allocates.
   virtual Expected<void> reserve(int rows) = 0;
@@ -55,8 +88,11 @@ std::unique_ptr<LinearBackend> make_native_backend(const kernels::KernelTable& t
 /// Whether this build has XNNPACK.
 bool has_xnnpack();
 
-/// XNNPACK through its subgraph API; each layer holds weights that XNNPACK has packed. Errors:
-/// kUnsupported (build without it, or a CPU that it does not support), kOutOfMemory, kBackend.
-Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const ThreadPool& pool);
+/// XNNPACK through its subgraph API; each layer holds weights that XNNPACK has packed. Layers that
+/// it cannot run, and all epilogues, are left to the kernels of `table`. Errors: kUnsupported
+/// (build without it, or a CPU that it does not support), kOutOfMemory, kBackend.
+Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const kernels::KernelTable& table,
+                                                              const ThreadPool& pool,
+                                                              KernelScratch scratch);
 
 }  // namespace dinozero

@@ -11,6 +11,9 @@ struct pthreadpool;
 
 namespace dinozero {
 
+/// Rows that one thread should at least get of an element-wise operation.
+inline constexpr int kRowGranularity = 8;
+
 /// The threads of one encoder: the calling one and, for more than one, those of a pthreadpool that
 /// XNNPACK shares.
 class ThreadPool {

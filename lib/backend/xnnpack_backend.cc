@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/backend/linear_backend.h"
+#include "lib/backend/separate_epilogue.h"
 
 namespace dinozero {
 namespace {
@@ -75,8 +76,11 @@ Expected<Subgraph> define_linear(const LinearWeights& weights, int rows) {
 
 class XnnpackLinear : public LinearLayer {
  public:
-  XnnpackLinear(const LinearWeights& weights, const ThreadPool& pool)
-      : weights_(weights), pool_(pool) {}
+  XnnpackLinear(const LinearWeights& weights, const kernels::KernelTable& table,
+                const ThreadPool& pool)
+      : weights_(weights), table_(table), pool_(pool) {}
+
+  InputFormat input_format() const override { return {}; }
 
   // A runtime of 2022 has a fixed shape, so there is one for each number of rows.
   Expected<void> reserve(int rows) override {
@@ -94,7 +98,9 @@ class XnnpackLinear : public LinearLayer {
     return {};
   }
 
-  Expected<void> run(int rows, const float* x, float* y) override {
+  Expected<void> run(int rows, const LinearInput& input, const LayerOutput& output) override {
+    const float* x = input.floats;
+    float* y = SeparateEpilogue::target(output);
     ShapedRuntime* shaped = find(rows);
     if (shaped == nullptr) {
       auto reserved = reserve(rows);
@@ -116,6 +122,7 @@ class XnnpackLinear : public LinearLayer {
     if (status != xnn_status_success) {
       return tl::unexpected(backend_error(weights_.name, "xnn_invoke_runtime", status));
     }
+    SeparateEpilogue(table_, pool_).apply(rows, weights_.outputs, output);
     return {};
   }
 
@@ -138,29 +145,37 @@ class XnnpackLinear : public LinearLayer {
   }
 
   const LinearWeights& weights_;
+  const kernels::KernelTable& table_;
   const ThreadPool& pool_;
   std::vector<ShapedRuntime> runtimes_;
 };
 
 class XnnpackBackend : public LinearBackend {
  public:
-  explicit XnnpackBackend(const ThreadPool& pool) : pool_(pool) {}
+  XnnpackBackend(const kernels::KernelTable& table, const ThreadPool& pool,
+                 std::unique_ptr<LinearBackend> native)
+      : table_(table), pool_(pool), native_(std::move(native)) {}
 
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
-    std::unique_ptr<LinearLayer> layer(new (std::nothrow) XnnpackLinear(weights, pool_));
+    if (weights.scheme.scheme != Scheme::kF32) return native_->make_layer(weights);
+    std::unique_ptr<LinearLayer> layer(new (std::nothrow) XnnpackLinear(weights, table_, pool_));
     if (layer != nullptr) return layer;
     return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
   }
 
  private:
+  const kernels::KernelTable& table_;
   const ThreadPool& pool_;
+  std::unique_ptr<LinearBackend> native_;
 };
 
 }  // namespace
 
 bool has_xnnpack() { return true; }
 
-Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const ThreadPool& pool) {
+Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const kernels::KernelTable& table,
+                                                              const ThreadPool& pool,
+                                                              KernelScratch scratch) {
   const xnn_status status = xnn_initialize(/*allocator=*/nullptr);
   if (status != xnn_status_success) {
     const ErrorCode code =
@@ -172,8 +187,12 @@ Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const ThreadPool& 
                                                            "Backend::kNative"
                                                          : "")});
   }
-  std::unique_ptr<LinearBackend> backend(new (std::nothrow) XnnpackBackend(pool));
-  if (backend != nullptr) return backend;
+  std::unique_ptr<LinearBackend> native = make_native_backend(table, pool, scratch);
+  if (native != nullptr) {
+    std::unique_ptr<LinearBackend> backend(new (std::nothrow)
+                                               XnnpackBackend(table, pool, std::move(native)));
+    if (backend != nullptr) return backend;
+  }
   return tl::unexpected(Error{ErrorCode::kOutOfMemory, "XNNPACK: no memory for a backend"});
 }
 

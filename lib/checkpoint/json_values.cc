@@ -113,6 +113,16 @@ Expected<JsonValues> JsonValues::parse(std::string_view text, const std::string&
 
 bool JsonValues::has(std::string_view path) const { return values_.find(path) != values_.end(); }
 
+std::vector<std::string> JsonValues::paths_below(std::string_view path) const {
+  const std::string prefix = std::string(path) + ".";
+  std::vector<std::string> paths;
+  for (auto entry = values_.lower_bound(prefix); entry != values_.end(); ++entry) {
+    if (entry->first.compare(0, prefix.size(), prefix) != 0) break;
+    paths.push_back(entry->first);
+  }
+  return paths;
+}
+
 Expected<std::optional<double>> JsonValues::number(std::string_view path) const {
   const auto found = values_.find(path);
   if (found == values_.end()) return std::optional<double>();

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "dinozero/error.h"
 
@@ -20,6 +21,8 @@ class JsonValues {
   static Expected<JsonValues> parse(std::string_view text, const std::string& source);
 
   bool has(std::string_view path) const;
+  /// Sorted paths of the scalars inside the object or array at `path`.
+  std::vector<std::string> paths_below(std::string_view path) const;
   /// Absent is an empty optional; another type is a kMalformedFile error.
   Expected<std::optional<double>> number(std::string_view path) const;
   Expected<std::optional<std::string>> string(std::string_view path) const;

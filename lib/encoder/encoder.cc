@@ -33,11 +33,10 @@ Expected<EncoderPlan> plan_encoder(const Model& model, const Options& options) {
   const auto kernels = choose_kernels(options.kernel_set);
   if (!kernels) return tl::unexpected(kernels.error());
   plan.kernels = *kernels;
-  const auto shape = resolve_shape(model.config(), model.preprocess(), options);
+  const auto shape = resolve_shape(*model.data(), options);
   if (!shape) return tl::unexpected(shape.error());
   plan.shape = *shape;
-  const auto layout =
-      plan_workspace(model.config(), model.preprocess(), plan.shape, options, *plan.kernels);
+  const auto layout = plan_workspace(*model.data(), plan.shape, options, *plan.kernels);
   if (!layout) return tl::unexpected(layout.error());
   plan.layout = *layout;
   return plan;
@@ -84,7 +83,7 @@ Expected<void> Encoder::State::build(Backend resolved) {
   backend = resolved;
   const KernelScratch scratch{memory + layout.scratch, layout.scratch_bytes_per_thread};
   if (backend == Backend::kXnnpack) {
-    auto made = make_xnnpack_backend(pool);
+    auto made = make_xnnpack_backend(kernels, pool, scratch);
     if (!made) return tl::unexpected(made.error());
     linear_backend = std::move(*made);
   } else {
@@ -111,12 +110,14 @@ TransformerBuffers Encoder::State::buffers(int image) {
   const std::size_t token_floats = static_cast<std::size_t>(shape.tokens) * config.dim;
   TransformerBuffers buffers;
   buffers.stream = floats(layout.streams) + image * token_floats;
-  buffers.normed = floats(layout.normed);
+  buffers.narrow = floats(layout.narrow);
   buffers.wide = floats(layout.wide);
+  buffers.row_scales = floats(layout.row_scales);
   buffers.blocks = floats(layout.blocks) + image * options.blocks.size() * token_floats;
   if (options.attention) {
-    buffers.attention =
-        floats(layout.attention) + static_cast<std::size_t>(image) * config.heads * shape.patches;
+    buffers.attention = floats(layout.attention) + static_cast<std::size_t>(image) *
+                                                       model.data()->blocks.back().heads *
+                                                       shape.patches;
     buffers.cls_rows = floats(layout.cls_rows);
   }
   return buffers;
@@ -171,7 +172,7 @@ Features Encoder::State::features(int images) {
   features.blocks_ = floats(layout.blocks);
   features.images_ = images;
   features.dim_ = model.config().dim;
-  features.heads_ = model.config().heads;
+  features.heads_ = model.data()->blocks.back().heads;
   features.rows_ = shape.grid_rows;
   features.cols_ = shape.grid_cols;
   features.prefix_ = shape.prefix;

@@ -5,12 +5,8 @@
 #include <cstring>
 
 namespace dinozero {
-namespace {
 
-// Rows that one thread should at least get of an element-wise operation.
-constexpr int kRowGranularity = 8;
-
-}  // namespace
+using kernels::Epilogue;
 
 Transformer::Transformer(const ModelData& model, const EncoderShape& shape,
                          const kernels::KernelTable& kernels, const ThreadPool& pool,
@@ -20,6 +16,7 @@ Transformer::Transformer(const ModelData& model, const EncoderShape& shape,
       kernels_(kernels),
       pool_(pool),
       scratch_(scratch),
+      inputs_(kernels, pool, scratch),
       positions_(positions) {}
 
 Expected<void> Transformer::prepare(LinearBackend* backend, int patch_band_rows) {
@@ -70,7 +67,10 @@ Expected<void> Transformer::embed_patches(const TransformerBuffers& buffers, int
   const std::size_t first_patch = static_cast<std::size_t>(first_row) * shape_.grid_cols;
   const int patches = rows * shape_.grid_cols;
   float* tokens = buffers.stream + (shape_.prefix + first_patch) * dim;
-  auto status = patch_embedding_->run(patches, buffers.wide, tokens);
+  const LinearInput x =
+      inputs_.from_floats(patch_embedding_->input_format(), patches, model_.patch_embedding.inputs,
+                          buffers.wide, {buffers.narrow, buffers.row_scales});
+  auto status = patch_embedding_->run(patches, x, {tokens});
   if (status) add_residual(patches, positions_ + first_patch * dim, nullptr, tokens);
   return status;
 }
@@ -88,39 +88,55 @@ Expected<void> Transformer::attention_branch(int index, const TransformerBuffers
                                              bool keep_attention) {
   const BlockWeights& weights = model_.blocks[index];
   const Block& layers = blocks_[index];
-  layer_norm(weights.norm1, buffers.stream, buffers.normed);
-  auto status = layers.qkv->run(shape_.tokens, buffers.normed, buffers.wide);
+  const int tokens = shape_.tokens;
+  const LinearInput normed = inputs_.from_layer_norm(
+      layers.qkv->input_format(), tokens, model_.config.dim, buffers.stream, weights.norm1,
+      model_.config.layer_norm_epsilon, {buffers.narrow, buffers.row_scales});
+  auto status = layers.qkv->run(tokens, normed, {buffers.wide});
   if (!status) return status;
 
-  pool_.split(model_.config.heads, 1, [&](int thread, int begin, int end) {
-    kernels::AttentionF32Args args;
-    args.tokens = shape_.tokens;
-    args.heads = model_.config.heads;
-    args.head_dim = model_.config.dim / model_.config.heads;
-    args.head_begin = begin;
-    args.head_end = end;
-    args.qkv = buffers.wide;
-    args.out = buffers.normed;
-    args.cls_attention = keep_attention ? buffers.cls_rows : nullptr;
-    kernels_.attention_f32(args, scratch_.for_thread(thread));
-  });
+  attention(index, buffers, keep_attention ? buffers.cls_rows : nullptr);
   if (keep_attention) keep_attention_maps(buffers);
 
-  status = layers.proj->run(shape_.tokens, buffers.normed, buffers.wide);
-  if (status) add_residual(shape_.tokens, buffers.wide, weights.scale1, buffers.stream);
-  return status;
+  const LinearInput attended =
+      inputs_.from_floats(layers.proj->input_format(), tokens, weights.proj.inputs, buffers.narrow,
+                          {buffers.wide, buffers.row_scales});
+  return layers.proj->run(tokens, attended,
+                          {buffers.stream, Epilogue::kResidual, weights.scale1, buffers.wide});
 }
 
 Expected<void> Transformer::mlp_branch(int index, const TransformerBuffers& buffers) {
   const BlockWeights& weights = model_.blocks[index];
   const Block& layers = blocks_[index];
-  layer_norm(weights.norm2, buffers.stream, buffers.normed);
-  auto status = layers.fc1->run(shape_.tokens, buffers.normed, buffers.wide);
+  const int tokens = shape_.tokens;
+  const LinearInput normed = inputs_.from_layer_norm(
+      layers.fc1->input_format(), tokens, model_.config.dim, buffers.stream, weights.norm2,
+      model_.config.layer_norm_epsilon, {buffers.narrow, buffers.row_scales});
+  auto status = layers.fc1->run(tokens, normed, {buffers.wide, Epilogue::kGelu});
   if (!status) return status;
-  gelu(buffers.wide);
-  status = layers.fc2->run(shape_.tokens, buffers.wide, buffers.normed);
-  if (status) add_residual(shape_.tokens, buffers.normed, weights.scale2, buffers.stream);
-  return status;
+
+  const LinearInput hidden =
+      inputs_.from_floats(layers.fc2->input_format(), tokens, weights.fc2.inputs, buffers.wide,
+                          {buffers.narrow, buffers.row_scales});
+  return layers.fc2->run(tokens, hidden,
+                         {buffers.stream, Epilogue::kResidual, weights.scale2, buffers.narrow});
+}
+
+// qkv in buffers.wide -> buffers.narrow; with it the softmax row of the CLS token, if `cls_rows` is
+// not null.
+void Transformer::attention(int index, const TransformerBuffers& buffers, float* cls_rows) const {
+  pool_.split(model_.blocks[index].heads, 1, [&](int thread, int begin, int end) {
+    kernels::AttentionF32Args args;
+    args.tokens = shape_.tokens;
+    args.heads = model_.blocks[index].heads;
+    args.head_dim = model_.head_dim();
+    args.head_begin = begin;
+    args.head_end = end;
+    args.qkv = buffers.wide;
+    args.out = buffers.narrow;
+    args.cls_attention = cls_rows;
+    kernels_.attention_f32(args, scratch_.for_thread(thread));
+  });
 }
 
 void Transformer::layer_norm(const LayerNormWeights& norm, const float* x, float* y) const {
@@ -129,13 +145,6 @@ void Transformer::layer_norm(const LayerNormWeights& norm, const float* x, float
     const std::size_t offset = static_cast<std::size_t>(begin) * dim;
     kernels_.layer_norm_f32(end - begin, dim, x + offset, norm.weight, norm.bias,
                             model_.config.layer_norm_epsilon, y + offset);
-  });
-}
-
-void Transformer::gelu(float* x) const {
-  const auto width = static_cast<std::size_t>(model_.config.mlp_dim);
-  pool_.split(shape_.tokens, kRowGranularity, [&](int, int begin, int end) {
-    kernels_.gelu_f32((end - begin) * width, x + begin * width, x + begin * width);
   });
 }
 
@@ -148,9 +157,10 @@ void Transformer::add_residual(int rows, const float* branch, const float* scale
   });
 }
 
-// The softmax row of the CLS token without the columns of the CLS and register tokens.
+// The last block's softmax rows of the CLS token without the columns of the CLS and register
+// tokens.
 void Transformer::keep_attention_maps(const TransformerBuffers& buffers) const {
-  for (int head = 0; head < model_.config.heads; ++head) {
+  for (int head = 0; head < model_.blocks.back().heads; ++head) {
     const float* row = buffers.cls_rows + static_cast<std::size_t>(head) * shape_.tokens;
     std::copy_n(row + shape_.prefix, shape_.patches,
                 buffers.attention + static_cast<std::size_t>(head) * shape_.patches);

@@ -8,6 +8,7 @@
 #include "kernels/kernel_table.h"
 #include "lib/backend/linear_backend.h"
 #include "lib/backend/thread_pool.h"
+#include "lib/encoder/layer_inputs.h"
 #include "lib/encoder/workspace.h"
 #include "lib/model/model_data.h"
 
@@ -16,8 +17,9 @@ namespace dinozero {
 /// Buffers of one image; docs in WorkspaceLayout.
 struct TransformerBuffers {
   float* stream = nullptr;
-  float* normed = nullptr;
+  float* narrow = nullptr;
   float* wide = nullptr;
+  float* row_scales = nullptr;
   float* attention = nullptr;  ///< heads x patches, or null
   float* cls_rows = nullptr;
   float* blocks = nullptr;  ///< options.blocks x tokens x dim
@@ -56,8 +58,8 @@ class Transformer {
                                   bool keep_attention);
   Expected<void> mlp_branch(int index, const TransformerBuffers& buffers);
 
+  void attention(int index, const TransformerBuffers& buffers, float* cls_rows) const;
   void layer_norm(const LayerNormWeights& norm, const float* x, float* y) const;
-  void gelu(float* x) const;
   void add_residual(int rows, const float* branch, const float* scale, float* stream) const;
   void keep_attention_maps(const TransformerBuffers& buffers) const;
 
@@ -66,6 +68,7 @@ class Transformer {
   const kernels::KernelTable& kernels_;
   const ThreadPool& pool_;
   KernelScratch scratch_;
+  LayerInputs inputs_;
   const float* positions_;
   std::unique_ptr<LinearLayer> patch_embedding_;
   std::vector<Block> blocks_;

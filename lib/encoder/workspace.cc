@@ -56,26 +56,39 @@ int rows_per_band(int rows, std::uint64_t limit) {
   return (rows + bands - 1) / bands;
 }
 
-std::size_t kernel_scratch_bytes(const ModelConfig& config, const EncoderShape& shape,
+bool is_quantized(const LinearWeights& weights) { return weights.scheme.scheme != Scheme::kF32; }
+
+std::size_t linear_scratch_bytes(const LinearWeights& weights, int rows,
                                  const kernels::KernelTable& kernels) {
-  const int dim = config.dim;
-  const int patch_inputs = 3 * config.patch_size * config.patch_size;
-  const auto linear = kernels.linear_f32_scratch_bytes;
-  const std::size_t needs[] = {
-      linear(shape.patches, dim, patch_inputs),
-      linear(shape.tokens, 3 * dim, dim),
-      linear(shape.tokens, dim, dim),
-      linear(shape.tokens, config.mlp_dim, dim),
-      linear(shape.tokens, dim, config.mlp_dim),
-      kernels.attention_f32_scratch_bytes(shape.tokens, dim / config.heads),
-  };
-  return align_up(*std::max_element(std::begin(needs), std::end(needs)));
+  switch (weights.scheme.scheme) {
+    case Scheme::kF32:
+      return kernels.linear_f32_scratch_bytes(rows, weights.outputs, weights.inputs);
+    case Scheme::kInt8:
+    case Scheme::kInt8Static:
+      return kernels.linear_int8_scratch_bytes(rows, weights.outputs, weights.inputs);
+    case Scheme::kInt4:
+      return kernels.linear_int4_scratch_bytes(rows, weights.outputs, weights.inputs);
+    case Scheme::kBinary:
+      return kernels.linear_binary_scratch_bytes(rows, weights.outputs, weights.inputs);
+  }
+  return 0;
+}
+
+std::size_t kernel_scratch_bytes(const ModelData& model, const EncoderShape& shape,
+                                 const kernels::KernelTable& kernels) {
+  // LayerNorm of one row before it is quantized.
+  std::size_t bytes = static_cast<std::size_t>(model.config.dim) * sizeof(float);
+  bytes = std::max(bytes, kernels.attention_f32_scratch_bytes(shape.tokens, model.head_dim()));
+  model.for_each_linear([&](const LinearWeights& weights) {
+    bytes = std::max(bytes, linear_scratch_bytes(weights, shape.tokens, kernels));
+  });
+  return align_up(bytes);
 }
 
 }  // namespace
 
-Expected<EncoderShape> resolve_shape(const ModelConfig& config, const PreprocessConfig& preprocess,
-                                     const Options& options) {
+Expected<EncoderShape> resolve_shape(const ModelData& model, const Options& options) {
+  const ModelConfig& config = model.config;
   const auto threads = check_range("threads", options.threads, kMaxThreads);
   if (!threads) return tl::unexpected(threads.error());
   const auto images = check_range("max_images", options.max_images, kMaxImages);
@@ -90,9 +103,10 @@ Expected<EncoderShape> resolve_shape(const ModelConfig& config, const Preprocess
     }
   }
   const int patch = config.patch_size;
-  const auto height = resolve_side("input_height", options.input_height, preprocess.crop, patch);
+  const auto height =
+      resolve_side("input_height", options.input_height, model.preprocess.crop, patch);
   if (!height) return tl::unexpected(height.error());
-  const auto width = resolve_side("input_width", options.input_width, preprocess.crop, patch);
+  const auto width = resolve_side("input_width", options.input_width, model.preprocess.crop, patch);
   if (!width) return tl::unexpected(width.error());
 
   EncoderShape shape;
@@ -106,19 +120,29 @@ Expected<EncoderShape> resolve_shape(const ModelConfig& config, const Preprocess
   return shape;
 }
 
-Expected<WorkspaceLayout> plan_workspace(const ModelConfig& config,
-                                         const PreprocessConfig& preprocess,
-                                         const EncoderShape& shape, const Options& options,
+Expected<WorkspaceLayout> plan_workspace(const ModelData& model, const EncoderShape& shape,
+                                         const Options& options,
                                          const kernels::KernelTable& kernels) {
+  const ModelConfig& config = model.config;
   const std::uint64_t dim = config.dim;
   const std::uint64_t tokens = shape.tokens;
   const std::uint64_t patches = shape.patches;
   const std::uint64_t images = options.max_images;
-  const std::uint64_t patch_inputs = std::uint64_t{3} * config.patch_size * config.patch_size;
-  const std::uint64_t block_floats = tokens * std::max<std::uint64_t>(3 * dim, config.mlp_dim);
+  const std::uint64_t patch_inputs = model.patch_embedding.inputs;
   const std::uint64_t row_floats = shape.grid_cols * patch_inputs;
-  const int band_rows = rows_per_band(shape.grid_rows, block_floats / row_floats);
-  const std::uint64_t wide_floats = std::max(block_floats, band_rows * row_floats);
+  std::uint64_t wide_floats = 0;
+  for (const BlockWeights& block : model.blocks) {
+    const int widest = std::max({block.qkv.outputs, block.fc1.outputs, config.dim});
+    wide_floats = std::max(wide_floats, tokens * widest);
+  }
+  const int band_rows = rows_per_band(shape.grid_rows, wide_floats / row_floats);
+  wide_floats = std::max(wide_floats, band_rows * row_floats);
+  // The widest inputs, those of fc2 and of the patch embedding, in bytes where they are quantized.
+  std::uint64_t quantized_bytes = is_quantized(model.patch_embedding) ? band_rows * row_floats : 0;
+  for (const BlockWeights& block : model.blocks) {
+    if (!is_quantized(block.fc2)) continue;
+    quantized_bytes = std::max(quantized_bytes, tokens * block.fc2.inputs);
+  }
   const bool stored_grid =
       shape.grid_rows == config.position_rows && shape.grid_cols == config.position_cols;
 
@@ -127,17 +151,18 @@ Expected<WorkspaceLayout> plan_workspace(const ModelConfig& config,
   const auto floats = [&](std::uint64_t count) { return planner.add(count * sizeof(float)); };
   layout.patch_band_rows = band_rows;
   layout.streams = floats(images * tokens * dim);
-  layout.normed = floats(tokens * dim);
+  layout.narrow = planner.add(std::max(tokens * dim * sizeof(float), quantized_bytes));
   layout.wide = floats(wide_floats);
+  layout.row_scales = floats(tokens);
   layout.attention = floats(options.attention ? images * config.heads * patches : 0);
   layout.cls_rows = floats(options.attention ? config.heads * tokens : 0);
   layout.blocks = floats(images * options.blocks.size() * tokens * dim);
   layout.position = floats(stored_grid ? 0 : patches * dim);
   layout.rgb = planner.add(std::uint64_t{3} * shape.input_height * shape.input_width);
-  layout.resize = planner.add(resize_crop_workspace_bytes(options.max_image_side, preprocess.resize,
-                                                          preprocess.crop, shape.input_width,
-                                                          shape.input_height));
-  layout.scratch_bytes_per_thread = kernel_scratch_bytes(config, shape, kernels);
+  layout.resize = planner.add(
+      resize_crop_workspace_bytes(options.max_image_side, model.preprocess.resize,
+                                  model.preprocess.crop, shape.input_width, shape.input_height));
+  layout.scratch_bytes_per_thread = kernel_scratch_bytes(model, shape, kernels);
   layout.scratch = planner.add(std::uint64_t{layout.scratch_bytes_per_thread} * options.threads);
   if (planner.total() > std::numeric_limits<std::size_t>::max() / 2) {
     return tl::unexpected(Error{ErrorCode::kOutOfMemory,

@@ -4,9 +4,9 @@
 #include <cstddef>
 
 #include "dinozero/error.h"
-#include "dinozero/model.h"
 #include "dinozero/options.h"
 #include "kernels/kernel_table.h"
+#include "lib/model/model_data.h"
 
 namespace dinozero {
 
@@ -22,22 +22,26 @@ struct EncoderShape {
 };
 
 /// Checks the options against the model. Errors: kInvalidArgument naming the option.
-Expected<EncoderShape> resolve_shape(const ModelConfig& config, const PreprocessConfig& preprocess,
-                                     const Options& options);
+Expected<EncoderShape> resolve_shape(const ModelData& model, const Options& options);
 
 /// Where in the workspace each buffer starts, in bytes; all 64-byte aligned. A buffer that is not
 /// needed has no bytes.
 struct WorkspaceLayout {
   std::size_t streams = 0;  ///< images x tokens x dim floats: residual stream, then the result
-  std::size_t normed = 0;   ///< tokens x dim floats: a branch's input, attention output, MLP output
-  std::size_t wide = 0;     ///< patches, qkv, projection or MLP hidden layer: one at a time
-  std::size_t attention = 0;  ///< images x heads x patches floats
-  std::size_t cls_rows = 0;   ///< heads x tokens floats: softmax rows of the CLS token
-  std::size_t blocks = 0;     ///< images x blocks x tokens x dim floats
-  std::size_t position = 0;   ///< patches x dim floats, if the grid is not the stored one
-  std::size_t rgb = 0;        ///< input_height x input_width x 3 bytes
-  std::size_t resize = 0;     ///< workspace of resize_crop
-  std::size_t scratch = 0;    ///< kernel scratch, one part a thread
+  /// Two buffers that hand a block's intermediates to each other, each with room for one at a time:
+  /// LayerNorm's output, attention's output, quantized inputs of layers in `narrow`; patches, qkv,
+  /// the MLP's hidden layer in `wide`. A layer reads one of them and writes the other, or the
+  /// stream.
+  std::size_t narrow = 0;
+  std::size_t wide = 0;
+  std::size_t row_scales = 0;  ///< a float for each row of a layer's quantized input
+  std::size_t attention = 0;   ///< images x heads x patches floats
+  std::size_t cls_rows = 0;    ///< heads x tokens floats: softmax rows of the CLS token
+  std::size_t blocks = 0;      ///< images x blocks x tokens x dim floats
+  std::size_t position = 0;    ///< patches x dim floats, if the grid is not the stored one
+  std::size_t rgb = 0;         ///< input_height x input_width x 3 bytes
+  std::size_t resize = 0;      ///< workspace of resize_crop
+  std::size_t scratch = 0;     ///< kernel scratch, one part a thread
   std::size_t scratch_bytes_per_thread = 0;
   /// Rows of the grid whose patches are embedded at a time (fewer in the last band), so that the
   /// matrix of patches does not need more room than a block does.
@@ -46,9 +50,8 @@ struct WorkspaceLayout {
 };
 
 /// Errors: kOutOfMemory where the total does not fit the address space.
-Expected<WorkspaceLayout> plan_workspace(const ModelConfig& config,
-                                         const PreprocessConfig& preprocess,
-                                         const EncoderShape& shape, const Options& options,
+Expected<WorkspaceLayout> plan_workspace(const ModelData& model, const EncoderShape& shape,
+                                         const Options& options,
                                          const kernels::KernelTable& kernels);
 
 }  // namespace dinozero

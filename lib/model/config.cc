@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lib/checkpoint/json_values.h"
+#include "lib/model/linear_weights.h"
 
 namespace dinozero {
 namespace {
@@ -92,6 +93,29 @@ Error wrong_shape(const Safetensors& file, const TensorView& tensor, const std::
 
 bool in_range(std::int64_t value, int high) { return value >= 1 && value <= high; }
 
+// Packed weights do not tell the patch size; every other patch embedding does.
+Expected<void> read_packed_patch_embedding(const Safetensors& file, const JsonValues& metadata,
+                                           Scheme scheme, ModelConfig* config) {
+  const auto tensor = require(file, "patch_embed.proj.weight_packed");
+  if (!tensor) return tl::unexpected(tensor.error());
+  const auto patch = integer(file, metadata, "patch_size", 1, kMaxPatch);
+  if (!patch) return tl::unexpected(patch.error());
+  if (!*patch) {
+    return tl::unexpected(
+        invalid(file, "\"patch_size\": missing; packed weights of patch_embed.proj need it"));
+  }
+  const auto row_bytes = static_cast<std::int64_t>(packed_row_bytes(scheme, 3 * **patch * **patch));
+  const auto& shape = (*tensor)->shape;
+  if (shape.size() != 2 || !in_range(shape[0], kMaxDim) || shape[1] != row_bytes) {
+    return tl::unexpected(wrong_shape(
+        file, **tensor,
+        "[dim, " + std::to_string(row_bytes) + "] for patch_size " + std::to_string(**patch)));
+  }
+  config->dim = static_cast<int>(shape[0]);
+  config->patch_size = **patch;
+  return {};
+}
+
 Expected<void> read_patch_embedding(const Safetensors& file, const TensorNames& names,
                                     ModelConfig* config) {
   const auto tensor = require(file, names.top("patch_embed.proj.weight"));
@@ -109,7 +133,7 @@ Expected<void> read_patch_embedding(const Safetensors& file, const TensorNames& 
   return {};
 }
 
-Expected<void> read_blocks(const Safetensors& file, const TensorNames& names, ModelConfig* config) {
+Expected<void> read_depth(const Safetensors& file, const TensorNames& names, ModelConfig* config) {
   int depth = 0;
   while (depth <= kMaxDepth && file.find(names.block(depth, "norm1.weight")) != nullptr) ++depth;
   if (depth == 0) {
@@ -121,18 +145,81 @@ Expected<void> read_blocks(const Safetensors& file, const TensorNames& names, Mo
         invalid(file, "more than " + std::to_string(kMaxDepth) + " transformer blocks"));
   }
   config->depth = depth;
-
-  const auto fc1 = require(file, names.block(0, "mlp.fc1.weight"));
-  if (!fc1) return tl::unexpected(fc1.error());
-  const auto& shape = (*fc1)->shape;
-  if (shape.size() != 2 || !in_range(shape[0], kMaxDim) || shape[1] != config->dim) {
-    return tl::unexpected(wrong_shape(file, **fc1, "[mlp, " + std::to_string(config->dim) + "]"));
-  }
-  config->mlp_dim = static_cast<int>(shape[0]);
-
   config->qkv_bias = file.find(names.has_split_qkv() ? names.split_qkv(0, "query", "bias")
                                                      : names.block(0, "attn.qkv.bias")) != nullptr;
   config->layer_scale = file.find(names.block(0, "ls1.gamma")) != nullptr;
+  return {};
+}
+
+// The outputs of a linear layer of a block, which has `inputs` inputs: the first side of its
+// weights, a multiple of `unit` and at most `most`.
+Expected<int> read_outputs(const Safetensors& file, const TensorNames& names,
+                           const Quantization& quantization, int block, const std::string& layer,
+                           int inputs, int unit, int most) {
+  const Scheme scheme = quantization.of("blocks." + std::to_string(block) + "." + layer).scheme;
+  const bool packed = scheme == Scheme::kInt4 || scheme == Scheme::kBinary;
+  const auto tensor =
+      require(file, names.block(block, layer + (packed ? ".weight_packed" : ".weight")));
+  if (!tensor) return tl::unexpected(tensor.error());
+  const std::int64_t row =
+      packed ? static_cast<std::int64_t>(packed_row_bytes(scheme, inputs)) : inputs;
+  const auto& shape = (*tensor)->shape;
+  if (shape.size() != 2 || !in_range(shape[0], most) || shape[0] % unit != 0 || shape[1] != row) {
+    const std::string outputs =
+        unit == 1 ? "outputs"
+                  : "a multiple of " + std::to_string(unit) + " up to " + std::to_string(most);
+    return tl::unexpected(
+        wrong_shape(file, **tensor, "[" + outputs + ", " + std::to_string(row) + "]"));
+  }
+  return static_cast<int>(shape[0]);
+}
+
+// Pruning leaves each block its own number of heads and of hidden neurons.
+Expected<void> read_blocks(const Safetensors& file, const TensorNames& names,
+                           ModelDescription* description) {
+  ModelConfig* config = &description->config;
+  const Quantization& quantization = description->quantization;
+  const int unit = 3 * (config->dim / config->heads);
+  for (int index = 0; index < config->depth; ++index) {
+    BlockShape shape{config->heads, 0};
+    if (!names.has_split_qkv()) {
+      const auto outputs = read_outputs(file, names, quantization, index, "attn.qkv", config->dim,
+                                        unit, 3 * config->dim);
+      if (!outputs) return tl::unexpected(outputs.error());
+      shape.heads = *outputs / unit;
+    }
+    const auto mlp_dim =
+        read_outputs(file, names, quantization, index, "mlp.fc1", config->dim, 1, kMaxDim);
+    if (!mlp_dim) return tl::unexpected(mlp_dim.error());
+    shape.mlp_dim = *mlp_dim;
+    config->mlp_dim = std::max(config->mlp_dim, shape.mlp_dim);
+    description->blocks.push_back(shape);
+  }
+  return {};
+}
+
+// Layers that the metadata names have to be there.
+Expected<void> check_layer_names(const Safetensors& file, const TensorNames& names,
+                                 const ModelDescription& description) {
+  const Quantization& quantization = description.quantization;
+  if (quantization.is_quantized() && names.flavour() != CheckpointFlavour::kOfficial) {
+    return tl::unexpected(
+        Error{ErrorCode::kUnsupported, file.file_name() + ": scheme " + quantization.scheme() +
+                                           ": expected official names of tensors, found others"});
+  }
+  for (const auto& [name, scheme] : quantization.named()) {
+    bool known = name == "patch_embed.proj";
+    for (int index = 0; !known && index < description.config.depth; ++index) {
+      for (const char* layer : {"attn.qkv", "attn.proj", "mlp.fc1", "mlp.fc2"}) {
+        known = known || name == names.block(index, layer);
+      }
+    }
+    if (!known) {
+      return tl::unexpected(invalid(file, "metadata \"quantization.layers\": " + name +
+                                              ": expected a linear layer of the model, found no "
+                                              "such layer"));
+    }
+  }
   return {};
 }
 
@@ -243,13 +330,6 @@ Expected<void> check_profile(const Safetensors& file, const JsonValues& metadata
         file.file_name() + ": model profile: expected " + std::to_string(kProfile) + ", found " +
             std::to_string(**profile) + "; a newer version of the library may read it"});
   }
-  const auto scheme = metadata.string("scheme");
-  if (!scheme) return tl::unexpected(scheme.error());
-  if (*scheme && **scheme != "f32" && **scheme != "f16" && **scheme != "bf16") {
-    return tl::unexpected(Error{
-        ErrorCode::kUnsupported,
-        file.file_name() + ": scheme: expected f32, f16 or bf16, found \"" + **scheme + "\""});
-  }
   return {};
 }
 
@@ -328,11 +408,20 @@ Expected<void> read_all(const Safetensors& file, const TensorNames& names,
   if (!name) return tl::unexpected(name.error());
   config->name = *name ? **name : name_from_file(file.file_name());
   return check_profile(file, *metadata)
-      .and_then([&] { return read_patch_embedding(file, names, config); })
-      .and_then([&] { return read_blocks(file, names, config); })
+      .and_then([&] { return Quantization::read(*metadata, file.file_name()); })
+      .and_then([&](Quantization&& quantization) {
+        description->quantization = std::move(quantization);
+        const Scheme scheme = description->quantization.of("patch_embed.proj").scheme;
+        return scheme == Scheme::kInt4 || scheme == Scheme::kBinary
+                   ? read_packed_patch_embedding(file, *metadata, scheme, config)
+                   : read_patch_embedding(file, names, config);
+      })
+      .and_then([&] { return read_depth(file, names, config); })
+      .and_then([&] { return check_layer_names(file, names, *description); })
+      .and_then([&] { return read_heads(file, *metadata, *sidecar, config); })
+      .and_then([&] { return read_blocks(file, names, description); })
       .and_then([&] { return read_registers(file, names, config); })
       .and_then([&] { return read_position_grid(file, names, *metadata, config); })
-      .and_then([&] { return read_heads(file, *metadata, *sidecar, config); })
       .and_then([&] { return read_epsilon(file, *metadata, *sidecar, config); })
       .and_then([&] { return read_interpolation(file, *metadata, config); })
       .and_then([&] {

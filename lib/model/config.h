@@ -2,17 +2,27 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "dinozero/model.h"
 #include "lib/checkpoint/safetensors.h"
+#include "lib/model/quantization.h"
 #include "lib/model/tensor_names.h"
 
 namespace dinozero {
+
+/// What pruning may have left of one block.
+struct BlockShape {
+  int heads = 0;    ///< attention heads, at most ModelConfig::heads
+  int mlp_dim = 0;  ///< hidden width of the MLP
+};
 
 /// What a checkpoint says about itself besides its weights.
 struct ModelDescription {
   ModelConfig config;
   PreprocessConfig preprocess;
+  std::vector<BlockShape> blocks;
+  Quantization quantization;
 };
 
 /// Reads the architecture from the tensor shapes, and what shapes cannot say from, in this order,

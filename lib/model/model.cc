@@ -36,7 +36,7 @@ CheckpointFlavour Model::flavour() const { return data_->flavour; }
 const std::string& Model::scheme() const { return data_->scheme; }
 std::size_t Model::parameters() const { return data_->parameters; }
 std::size_t Model::file_bytes() const { return data_->file.file_bytes(); }
-std::size_t Model::converted_bytes() const { return data_->converted_bytes; }
+std::size_t Model::converted_bytes() const { return data_->converted_floats * sizeof(float); }
 
 std::vector<TensorInfo> Model::tensors() const {
   std::vector<TensorInfo> tensors;

@@ -8,18 +8,9 @@
 #include "dinozero/model.h"
 #include "lib/checkpoint/safetensors.h"
 #include "lib/memory/aligned_buffer.h"
+#include "lib/model/linear_weights.h"
 
 namespace dinozero {
-
-/// y = x W^T + bias. `weight` is outputs x inputs, row-major; `bias` has `outputs` floats or is
-/// null.
-struct LinearWeights {
-  std::string name;  ///< tensor name without its ending, e.g. "blocks.0.attn.qkv"
-  int outputs = 0;
-  int inputs = 0;
-  const float* weight = nullptr;
-  const float* bias = nullptr;
-};
 
 struct LayerNormWeights {
   const float* weight = nullptr;
@@ -27,9 +18,11 @@ struct LayerNormWeights {
 };
 
 /// One transformer block: x += scale1 * proj(attention(norm1(x))), x += scale2 * mlp(norm2(x)).
+/// Pruning leaves blocks of different widths.
 struct BlockWeights {
+  int heads = 0;
   LayerNormWeights norm1;
-  LinearWeights qkv;  ///< outputs 3 x dim: query, key, value
+  LinearWeights qkv;  ///< outputs 3 x heads x head_dim: query, key, value
   LinearWeights proj;
   const float* scale1 = nullptr;  ///< LayerScale, dim floats, or null
   LayerNormWeights norm2;
@@ -59,8 +52,21 @@ struct ModelData {
   LayerNormWeights norm;
 
   /// Tensors that could not be used in place, in f32.
-  std::vector<AlignedBuffer<float>> converted;
-  std::size_t converted_bytes = 0;
+  AlignedBuffer<float> converted;
+  std::size_t converted_floats = 0;
+
+  int head_dim() const { return config.dim / config.heads; }
+  /// Calls visit(const LinearWeights&) for every linear layer, in the order of execution.
+  template <typename Visit>
+  void for_each_linear(const Visit& visit) const {
+    visit(patch_embedding);
+    for (const BlockWeights& block : blocks) {
+      visit(block.qkv);
+      visit(block.proj);
+      visit(block.fc1);
+      visit(block.fc2);
+    }
+  }
 };
 
 /// Reads the configuration, checks every tensor against it, and sets the views.

@@ -109,6 +109,10 @@ std::string TensorNames::split_qkv(int index, std::string_view part,
          "." + std::string(ending);
 }
 
+bool TensorNames::is_split_qkv(std::string_view name) const {
+  return has_split_qkv() && name.find(".attention.attention.") != std::string_view::npos;
+}
+
 bool TensorNames::is_ignored(std::string_view name) const {
   constexpr std::string_view kIgnored[] = {
       "mask_token",        "embeddings.mask_token", "pooler.dense.weight",

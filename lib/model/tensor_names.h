@@ -27,6 +27,8 @@ class TensorNames {
   /// Hugging Face keeps query, key and value apart: `part` is "query", "key" or "value", `ending`
   /// is "weight" or "bias".
   std::string split_qkv(int index, std::string_view part, std::string_view ending) const;
+  /// Whether `name` is one of those.
+  bool is_split_qkv(std::string_view name) const;
   bool has_split_qkv() const { return flavour_ == CheckpointFlavour::kHuggingFace; }
 
   /// Tensors that a published checkpoint may carry and that features do not need: the mask token

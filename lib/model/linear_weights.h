@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "lib/model/layer_scheme.h"
+
+namespace dinozero {
+
+/// y = x W^T + bias, W outputs x inputs, row-major, where the model file has it. What is not of the
+/// layer's scheme is null or 0.
+struct LinearWeights {
+  std::string name;  ///< tensor name without its ending, e.g. "blocks.0.attn.qkv"
+  int outputs = 0;
+  int inputs = 0;
+  LayerScheme scheme;
+
+  const float* weight = nullptr;                ///< kF32
+  const std::int8_t* weight_int8 = nullptr;     ///< kInt8, kInt8Static
+  const std::uint8_t* weight_packed = nullptr;  ///< kInt4, kBinary: docs/model-format.md
+  const float* weight_scale = nullptr;          ///< outputs x groups()
+  const float* bias = nullptr;                  ///< outputs floats, or null
+
+  // kInt8Static: x = input_scale * (q - input_zero_point).
+  float input_scale = 0.0F;
+  int input_zero_point = 0;
+  /// bias - input_zero_point * input_scale * weight_scale * sum of the output's weights, so that q
+  /// can be multiplied as it is.
+  const float* folded_bias = nullptr;
+
+  /// Inputs that share a scale.
+  int group() const { return scheme.group > 0 ? scheme.group : inputs; }
+  /// Scales of an output; 0 for kF32.
+  int groups() const;
+  /// Bytes of the weights in memory, scales and biases not counted.
+  std::size_t weight_bytes() const;
+};
+
+/// Bytes of one output's packed weights.
+std::size_t packed_row_bytes(Scheme scheme, int inputs);
+
+/// The weights as floats, outputs x inputs: scale * code, rounded once.
+void dequantize(const LinearWeights& weights, float* values);
+
+}  // namespace dinozero
