@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes quantize_rows.S: largest magnitude of floats, and rounding of scaled floats to bytes.
+
+dinozero_armv6_largest_magnitude: float bits without their sign, shifted left by one, order like unsigned integers, NaN above
+infinity: two core instructions per float.
+r0 floats, r1 how many (a multiple of 16), r2 the largest so far; returns the largest
+
+dinozero_armv6_quantize: 1.5 * 2^23 + 128 + x * factor, a multiply-accumulate in vectors of eight, rounds the product and
+then its sum to an integer, half to even, and leaves q + 128 in the low byte, under zero bits up to the halfword. Four of them
+go into a word by two PKHBT and an ORR; an EOR makes the bytes signed. 2.1 issue slots a float.
+r0 floats, r1 how many (a multiple of 16), r2 bytes, r3 &factor; r12 eight times the constant, lr 0x80808080
+"""
+from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
+
+LENGTH = 8
+
+
+def magnitude_start(k):
+    return ["ldmia r0!, %s" % ("{r3-r6}", "{r7-r10}")[k % 2]]
+
+
+def magnitude_finish(k):
+    return [line for r in range(4)
+            for line in ("cmp r2, r%d, lsl #1" % (3 + 4 * (k % 2) + r), "movlo r2, r%d, lsl #1" % (3 + 4 * (k % 2) + r))]
+
+
+def start(half):
+    sums = ("s8", "s16")[half]
+    return ["fldmias r12, %s" % span(sums, 8), "fldmias r0!, {s24-s31}", "fmacs %s, s24, s0" % sums]
+
+
+def finish(half):
+    lines = []
+    for k in range(2):
+        a, b, c, d = (("r4", "r5", "r6", "r7"), ("r8", "r9", "r10", "r11"))[k]
+        s = 8 + 8 * half + 4 * k
+        lines += ["fmrrs %s, %s, {s%d, s%d}" % (a, b, s, s + 1), "fmrrs %s, %s, {s%d, s%d}" % (c, d, s + 2, s + 3),
+                  "pkhbt %s, %s, %s, lsl #16" % (a, a, c), "pkhbt %s, %s, %s, lsl #16" % (b, b, d),
+                  "orr %s, %s, %s, lsl #8" % (a, a, b), "eor %s, %s, lr" % (a, a), "str %s, [r2], #4" % a]
+    return lines
+
+
+def main():
+    largest = [*indent(["push {r4-r10, lr}"]), *pipelined_loop("1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1),
+               *indent(["mov r0, r2", "pop {r4-r10, pc}"])]
+    rounded = [*enter(LENGTH), *indent(["flds s0, [r3]", "adr r12, 4f", "ldr lr, 5f"]),
+               *pipelined_loop("1", start, finish, 2, 1, "r1", 16, LENGTH), *leave(), "    .balign 8",
+               "4:", *indent([".word " + ", ".join(["0x4b400080"] * 8)]), "5:", *indent([".word 0x80808080"])]
+    print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_largest_magnitude", largest),
+                     *function("dinozero_armv6_quantize", rounded), *TRAILER]))
+
+
+if __name__ == "__main__":
+    main()
