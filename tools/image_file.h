@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -38,5 +39,9 @@ class ImageFile {
 /// Errors, naming the file: kNotFound, kIo, kUnsupported (another format, or a side above
 /// kMaxImageFileSide), kMalformedFile, kOutOfMemory.
 Expected<ImageFile> read_image_file(const std::string& path);
+
+/// The same from the bytes of a file in memory; `name` stands for it in messages.
+Expected<ImageFile> decode_image(const std::uint8_t* bytes, std::size_t size,
+                                 const std::string& name);
 
 }  // namespace dinozero::tools

@@ -65,6 +65,26 @@ TEST_CASE("picture files keep their pixels and channels", "[tools][image_file]")
   CHECK(bytes_of(*grey_alpha) == std::vector<std::uint8_t>{7, 200});
 }
 
+TEST_CASE("pictures in memory are those in files", "[tools][image_file]") {
+  const TemporaryFolder folder;
+  testing::write_png(folder / "a.png", 2, 1, 3, {1, 2, 3, 4, 5, 6});
+  const std::string content = testing::read_file(folder / "a.png");
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(content.data());
+  const auto picture = decode_image(bytes, content.size(), "name");
+  REQUIRE(picture.has_value());
+  CHECK(picture->width() == 2);
+  CHECK(bytes_of(*picture) == std::vector<std::uint8_t>{1, 2, 3, 4, 5, 6});
+
+  for (std::size_t length = 0; length < content.size() - 12; ++length) {
+    const std::vector<std::uint8_t> cut(bytes, bytes + length);
+    const auto broken = decode_image(cut.data(), cut.size(), "name");
+    REQUIRE_FALSE(broken.has_value());
+    CHECK(broken.error().message.find("name: ") == 0);
+  }
+  CHECK(decode_image(bytes, 0, "name").error().message ==
+        "name: expected a picture, found an empty file");
+}
+
 TEST_CASE("JPEG files are decoded", "[tools][image_file]") {
   const TemporaryFolder folder;
   std::vector<std::uint8_t> flat;
