@@ -19,7 +19,7 @@ fail() {
 
 required=(cmake g++ ninja-build nlohmann-json3-dev libexpected-dev libcli11-dev libstb-dev)
 # Not in every release, and the library does without them.
-optional=(libxnnpack-dev libpthreadpool-dev)
+optional=(libxnnpack-dev libpthreadpool-dev libarchive-dev)
 for group in "$@"; do
   case $group in
     build) ;;

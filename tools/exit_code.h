@@ -11,6 +11,7 @@ enum ExitCode {
   kExitSomeFailed = 1,  ///< some picture could not be read, or some result not be written
   kExitUsage = 2,       ///< wrong arguments, or a backend or size that cannot be had
   kExitModel = 3,       ///< the model could not be loaded, or there is no memory to run it
+  kExitData = 4,        ///< the data of an evaluation could not be read
 };
 
 /// The exit code for an encoder that could not be made.
