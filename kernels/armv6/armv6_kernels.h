@@ -8,6 +8,15 @@
 
 namespace dinozero::kernels::armv6 {
 
+void layer_norm_f32(int rows, int dim, const float* x, const float* weight, const float* bias,
+                    float epsilon, float* y);
+void gelu_f32(std::size_t count, const float* x, float* y);
+void softmax_f32(int rows, int dim, float* x);
+void residual_f32(int rows, int dim, const float* branch, const float* scale, float* stream);
+
+void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
+void layer_norm_quantize(const LayerNormQuantizeArgs& args);
+
 extern const KernelTable kTable;
 
 }  // namespace dinozero::kernels::armv6

@@ -8,13 +8,17 @@
 namespace dinozero::kernels::armv6 {
 namespace {
 
+constexpr float kSmallestMaximum = 0x1p-100f;
+constexpr std::uint32_t kInfinityBits = 0xFF000000u;  // shifted left by one
+
 // Multiples of 16 floats, as quantize_rows.S wants them.
 constexpr int kBlock = 16;
 
 extern "C" std::uint32_t dinozero_armv6_largest_magnitude(const float* x, int count,
                                                           std::uint32_t largest_before);
-extern "C" void dinozero_armv6_quantize(const float* x, int count, std::int8_t* q,
-                                        const float* factor);
+// `q` is aligned to 4.
+extern "C" void dinozero_armv6_quantize(const float* x, int count, const float* factor,
+                                        std::int8_t* q);
 
 // The last floats of a row, and zeros.
 struct Tail {
@@ -33,20 +37,21 @@ std::uint32_t largest_magnitude(int dim, const float* x) {
 }
 
 void quantize(int dim, const float* x, float factor, std::int8_t* q) {
-  const int whole = dim / kBlock * kBlock;
-  if (whole > 0) dinozero_armv6_quantize(x, whole, q, &factor);
-  if (whole == dim) return;
-  const Tail tail(x + whole, dim - whole);
-  std::int8_t rounded[kBlock];
-  dinozero_armv6_quantize(tail.values, kBlock, rounded, &factor);
-  std::memcpy(q + whole, rounded, dim - whole);
+  const bool aligned = reinterpret_cast<std::uintptr_t>(q) % 4 == 0;
+  const int whole = aligned ? dim / kBlock * kBlock : 0;
+  if (whole > 0) dinozero_armv6_quantize(x, whole, &factor, q);
+  for (int i = whole; i < dim; i += kBlock) {
+    const int count = std::min(kBlock, dim - i);
+    const Tail tail(x + i, count);
+    alignas(4) std::int8_t rounded[kBlock];
+    dinozero_armv6_quantize(tail.values, kBlock, &factor, rounded);
+    std::memcpy(q + i, rounded, count);
+  }
 }
 
 }  // namespace
 
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale) {
-  constexpr float kSmallestMaximum = 0x1p-100f;
-  constexpr std::uint32_t kInfinityBits = 0xFF000000u;
   const auto largest = static_cast<float>(limit);
   for (int row = 0; row < rows; ++row, x += dim, q += dim) {
     const std::uint32_t bits = largest_magnitude(dim, x);
@@ -58,14 +63,6 @@ void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q,
     } else {
       std::fill_n(q, dim, std::int8_t{0});
     }
-  }
-}
-
-void layer_norm_quantize(const LayerNormQuantizeArgs& args) {
-  for (int row = 0; row < args.rows; ++row) {
-    const std::size_t offset = static_cast<std::size_t>(row) * args.dim;
-    layer_norm_f32(1, args.dim, args.x + offset, args.weight, args.bias, args.epsilon, args.row);
-    quantize_rows(1, args.dim, args.row, args.limit, args.q + offset, args.scale + row);
   }
 }
 

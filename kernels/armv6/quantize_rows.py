@@ -8,8 +8,10 @@ r0 floats, r1 how many (a multiple of 16), r2 the largest so far; returns the la
 
 dinozero_armv6_quantize: 1.5 * 2^23 + 128 + x * factor, a multiply-accumulate in vectors of eight, rounds the product and
 then its sum to an integer, half to even, and leaves q + 128 in the low byte, under zero bits up to the halfword. Four of them
-go into a word by two PKHBT and an ORR; an EOR makes the bytes signed. 2.1 issue slots a float.
-r0 floats, r1 how many (a multiple of 16), r2 bytes, r3 &factor; r12 eight times the constant, lr 0x80808080
+go into a word by two PKHBT and an ORR; an EOR makes the bytes signed. 2.1 issue slots a float; 16 bytes a store, because
+each store that misses takes an entry of the write buffer.
+r0 floats, r1 how many (a multiple of 16), r2 &factor, r3 bytes, aligned to 4; r12 eight times the constant,
+lr 0x80808080, r4 to r10 data, r11 free for a caller that includes the loop
 """
 from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
 
@@ -33,20 +35,35 @@ def start(half):
 def finish(half):
     lines = []
     for k in range(2):
-        a, b, c, d = (("r4", "r5", "r6", "r7"), ("r8", "r9", "r10", "r11"))[k]
+        packed = "r%d" % (4 + 2 * half + k)
+        b, c, d = "r8", "r9", "r10"
         s = 8 + 8 * half + 4 * k
-        lines += ["fmrrs %s, %s, {s%d, s%d}" % (a, b, s, s + 1), "fmrrs %s, %s, {s%d, s%d}" % (c, d, s + 2, s + 3),
-                  "pkhbt %s, %s, %s, lsl #16" % (a, a, c), "pkhbt %s, %s, %s, lsl #16" % (b, b, d),
-                  "orr %s, %s, %s, lsl #8" % (a, a, b), "eor %s, %s, lr" % (a, a), "str %s, [r2], #4" % a]
-    return lines
+        lines += ["fmrrs %s, %s, {s%d, s%d}" % (packed, b, s, s + 1), "fmrrs %s, %s, {s%d, s%d}" % (c, d, s + 2, s + 3),
+                  "pkhbt %s, %s, %s, lsl #16" % (packed, packed, c), "pkhbt %s, %s, %s, lsl #16" % (b, b, d),
+                  "orr %s, %s, %s, lsl #8" % (packed, packed, b), "eor %s, %s, lr" % (packed, packed)]
+    return lines + (["stmia r3!, {r4-r7}"] if half == 1 else [])
+
+
+def rounding(extra):
+    """Of r1 floats at r0 to bytes at r3, with the factor in s0 and vectors of eight."""
+    return pipelined_loop("1", start, finish, 2, 1, "r1", 16, LENGTH, extra)
+
+
+def constants(rounders, signs):
+    return ["adr r12, %s" % rounders, "ldr lr, %s" % signs]
+
+
+def constant_pool(rounders, signs):
+    return ["    .balign 8", "%s:" % rounders, *indent([".word " + ", ".join(["0x4b400080"] * 8)]),
+            "%s:" % signs, *indent([".word 0x80808080"])]
 
 
 def main():
-    largest = [*indent(["push {r4-r10, lr}"]), *pipelined_loop("1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1),
-               *indent(["mov r0, r2", "pop {r4-r10, pc}"])]
-    rounded = [*enter(LENGTH), *indent(["flds s0, [r3]", "adr r12, 4f", "ldr lr, 5f"]),
-               *pipelined_loop("1", start, finish, 2, 1, "r1", 16, LENGTH), *leave(), "    .balign 8",
-               "4:", *indent([".word " + ", ".join(["0x4b400080"] * 8)]), "5:", *indent([".word 0x80808080"])]
+    largest = [*indent(["push {r4-r11, lr}"]), "    bic r11, r0, #31", *pipelined_loop(
+        "1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1, ["pld [r11, #128]", "pld [r11, #160]", "add r11, r11, #64"]),
+               *indent(["mov r0, r2", "pop {r4-r11, pc}"])]
+    rounded = [*enter(LENGTH), *indent(["flds s0, [r2]", *constants("7f", "8f")]), *rounding([]), *leave(),
+               *constant_pool("7", "8")]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_largest_magnitude", largest),
                      *function("dinozero_armv6_quantize", rounded), *TRAILER]))
 

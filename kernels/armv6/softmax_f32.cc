@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <bit>
-#include <cstring>
+#include <cstdint>
 
 #include "kernels/armv6/armv6_kernels.h"
 
@@ -9,38 +9,24 @@ namespace {
 
 constexpr int kBlock = 16;
 
-// What softmax_f32.S reads: a multiple of 16 floats, and at most one padded block behind them.
+// What softmax_f32.S reads.
 struct SoftmaxRow {
   float* x;
-  int blocks;
-  float* tail;
-  int tail_blocks;
-  const float* mask;  // 16 floats: 1 for the block's floats, 0 for its padding
+  int blocks;  // of 16 floats, at least 1
+  float sum_of_others;
+  std::uintptr_t next;  // the cache line at which the next row begins
+  float* factor;        // receives 1 / sum
 };
 
 // 0 if values are too large for it; then nothing has been written.
 extern "C" int dinozero_armv6_softmax_row(const SoftmaxRow* row);
 extern "C" const std::uint32_t dinozero_armv6_exp_table[1024];
 
-constexpr float kMask[2 * kBlock] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-
-bool softmax_of_small_values(int dim, float* x) {
-  float tail[kBlock] = {};
-  const int whole = dim / kBlock * kBlock;
-  const int rest = dim - whole;
-  std::memcpy(tail, x + whole, rest * sizeof(float));
-  const SoftmaxRow row = {x, whole / kBlock, tail, rest > 0 ? 1 : 0, kMask + kBlock - rest};
-  if (dinozero_armv6_softmax_row(&row) == 0) return false;
-  std::memcpy(x + whole, tail, rest * sizeof(float));
-  return true;
-}
-
-// As in softmax_f32.S. 0 where the result would be subnormal.
-float exp_of_nonpositive(float x) {
+// As in softmax_f32.S; |x| <= 87.33.
+float exponential(float x) {
   constexpr float kRounder = 0x1.8p23f;
   constexpr float kStepHigh = 0x1.6p-11f;  // ln 2 / 1024; n times this is exact
   constexpr float kStepLow = 0x1.7217f8p-18f;
-  if (x < -87.33f) return 0.0f;
   const float sum = x * 1477.3197f + kRounder;
   const float n = sum - kRounder;
   const float r = x - n * kStepHigh - n * kStepLow;
@@ -49,12 +35,33 @@ float exp_of_nonpositive(float x) {
   return power + power * r;
 }
 
+bool softmax_of_small_values(int dim, float* x) {
+  constexpr float kLimit = 64.0f;
+  const int whole = dim / kBlock * kBlock;
+  float tail[kBlock];
+  float sum = 0.0f;
+  for (int i = whole; i < dim; ++i) {
+    if (!(x[i] < kLimit && x[i] > -kLimit)) return false;
+    tail[i - whole] = exponential(x[i]);
+    sum += tail[i - whole];
+  }
+  float factor = 1.0f / sum;
+  if (whole > 0) {
+    const auto next = reinterpret_cast<std::uintptr_t>(x + dim) & ~std::uintptr_t{31};
+    const SoftmaxRow row = {x, whole / kBlock, sum, next, &factor};
+    if (dinozero_armv6_softmax_row(&row) == 0) return false;
+  }
+  for (int i = whole; i < dim; ++i) x[i] = tail[i - whole] * factor;
+  return true;
+}
+
 void softmax_of_any_values(int dim, float* x) {
   float maximum = -__builtin_inff();
   for (int i = 0; i < dim; ++i) maximum = x[i] > maximum ? x[i] : maximum;
   float sum = 0.0f;
   for (int i = 0; i < dim; ++i) {
-    x[i] = exp_of_nonpositive(x[i] - maximum);
+    const float distance = x[i] - maximum;
+    x[i] = distance < -87.33f ? 0.0f : exponential(distance);  // where it would be subnormal
     sum += x[i];
   }
   const float factor = 1.0f / sum;

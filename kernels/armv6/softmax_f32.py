@@ -12,11 +12,13 @@
    float and 6.2 issue slots.
 3. The product with 1 / sum: one operation.
 
-Without a maximum nothing is subtracted that would round. The row's last floats, up to 15, are handed over in a block of 16,
-whose padding a mask keeps out of the sum.
+Without a maximum nothing is subtracted that would round. The caller computes the exponentials of the row's last floats,
+up to 15.
+
+The second pass also fetches the next row into the cache.
 
 r0 where to load, r1 turns left, r2 where to store, r3 table, r4 to r7 n and powers of two, r8 1023, r9 constants,
-r10, r11, r12 and lr indices
+r10, r11, r12 indices, lr lines of the next row
 s0 1024 / ln 2, s1 1.5 * 2^23, s2 and s3 ln 2 / 1024, s4 K, s5 0, s6 1, later s0 1 / sum; s28 to s31 sums
 """
 import math
@@ -59,7 +61,7 @@ def exp_start(k):
 
 
 def exp_finish(k):
-    x, rounded, index = VALUES[k % 2], ROUNDED[k % 2], ("r10", "r11", "r12", "lr")
+    x, rounded, index = VALUES[k % 2], ROUNDED[k % 2], ("r10", "r11", "r12", "r10")
     first, power = int(rounded[1:]), int(POWERS[1:])
     lines = ["fmrrs r4, r5, {s%d, s%d}" % (first, first + 1), "fmrrs r6, r7, {s%d, s%d}" % (first + 2, first + 3),
              "fsubs %s, %s, s1" % (rounded, rounded), "fnmacs %s, %s, s2" % (x, rounded),
@@ -81,13 +83,11 @@ def scale_finish(k):
 
 
 def subroutine(label, loop):
-    return ["%s:" % label, *indent(["cmp r1, #0", "bxeq lr", "push {r10, lr}"]), *loop, *indent(["pop {r10, pc}"])]
+    return ["%s:" % label, *indent(["push {r10, lr}"]), *loop, *indent(["pop {r10, pc}"])]
 
 
-def call(label, offset):
-    """Calls a subroutine for the row (offset 0) or the block behind it (offset 8)."""
-    return indent(["ldr r10, [sp]", "ldr r0, [r10, #%d]" % offset, "ldr r1, [r10, #%d]" % (offset + 4), "mov r2, r0",
-                   "bl %s" % label])
+def call(label):
+    return indent(["ldr r10, [sp]", "ldmia r10, {r0, r1}", "mov r2, r0", "bl %s" % label])
 
 
 def sum_across():
@@ -96,30 +96,26 @@ def sum_across():
                    "fadds s7, s7, s5"])
 
 
-def masked_block():
-    lines = ["ldr r10, [sp]", "ldr r0, [r10, #8]", "ldr r1, [r10, #16]", "fcpys %s, s5" % SUM]
-    for _ in range(4):
-        lines += ["fldmias r0!, {s8-s11}", "fldmias r1!, {s12-s15}", "fmacs %s, s8, s12" % SUM]
-    return indent(lines)
-
-
 def main():
     constants = [bits(1 / STEP), bits(1.5 * 2 ** 23), bits(STEP_HIGH), bits(STEP - STEP_HIGH), bits(2.0 ** 122), 0, bits(1.0)]
     constants += [bits(1.5 * 2 ** 23)] * 4
+    preload = ["pld [lr]", "pld [lr, #32]", "add lr, lr, #64"]
     check, exponential, scale = ".Lcheck", ".Lexponential", ".Lscale"
     code = [
         *enter(LENGTH),
         *indent(["push {r0, r1}", "adr r9, 6f", "fldmias r9!, {s0-s6}", "ldr r8, 7f", "ldr r3, 8f"]),
-        "5:", *indent(["add r3, pc, r3", "fcpys %s, s5" % SUM]), *call(check, 0), *call(check, 8), *sum_across(),
+        "5:", *indent(["add r3, pc, r3", "fcpys %s, s5" % SUM]), *call(check), *sum_across(),
         *indent(["fmrs r4, s7", "movs r4, r4, lsl #1", "mov r0, #0", "bne 9f"]),  # 0 or NaN
-        *call(exponential, 8), *masked_block(), *call(exponential, 0), *sum_across(),
-        *indent(["fdivs s0, s6, s7"]), *call(scale, 0), *call(scale, 8), *indent(["mov r0, #1"]),
+        *call(exponential), *sum_across(),
+        # [r10, #8] the sum of the caller's part, [r10, #16] where 1 / sum goes
+        *indent(["ldr r10, [sp]", "flds s5, [r10, #8]", "fadds s7, s7, s5", "ldr r4, [r10, #16]", "fdivs s0, s6, s7",
+                 "fsts s0, [r4]"]), *call(scale), *indent(["mov r0, #1"]),
         "9:", *indent(["add sp, sp, #8"]), *leave(),
-        *subroutine(check, pipelined_loop("1", check_start, check_finish, 2, 1, "r1", 1, LENGTH)),
-        *subroutine(exponential, pipelined_loop("1", exp_start, exp_finish, 4, 1, "r1", 1, LENGTH)),
-        *subroutine(scale, pipelined_loop("1", scale_start, scale_finish, 4, 2, "r1", 1, LENGTH)),
         "    .balign 8", "6:", *indent([".word " + ", ".join("0x%08x" % word for word in constants)]),
-        "7:", *indent([".word %d" % (ENTRIES - 1)]), "8:", *indent([".word dinozero_armv6_exp_table - (5b + 8)"])]
+        "7:", *indent([".word %d" % (ENTRIES - 1)]), "8:", *indent([".word dinozero_armv6_exp_table - (5b + 8)"]),
+        *subroutine(check, pipelined_loop("1", check_start, check_finish, 2, 1, "r1", 1, LENGTH)),
+        *subroutine(exponential, indent(["ldr lr, [sp, #8]", "ldr lr, [lr, #12]"]) + pipelined_loop("1", exp_start, exp_finish, 4, 1, "r1", 1, LENGTH, preload)),
+        *subroutine(scale, pipelined_loop("1", scale_start, scale_finish, 4, 2, "r1", 1, LENGTH))]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_softmax_row", code),
                      "", "    .section .rodata", "    .balign 32", "    .global dinozero_armv6_exp_table",
                      "    .type dinozero_armv6_exp_table, %object", "dinozero_armv6_exp_table:", *table(),
