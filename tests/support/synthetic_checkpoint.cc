@@ -256,8 +256,6 @@ std::uint16_t to_float16(float value) {
   return static_cast<std::uint16_t>(sign | ((rounded - 0x38000000u) >> 13));
 }
 
-std::size_t element_size(DType dtype) { return dtype == DType::kF32 ? 4 : 2; }
-
 const char* dtype_name(DType dtype) {
   switch (dtype) {
     case DType::kF16:
@@ -368,9 +366,14 @@ std::string profile_json(const SyntheticConfig& config, std::string_view name,
          R"("std": [0.229, 0.224, 0.225]}})";
 }
 
-std::vector<std::byte> serialize_safetensors(const std::vector<SyntheticTensor>& tensors,
-                                             const std::map<std::string, std::string>& metadata,
-                                             DType dtype) {
+StoredTensor store(const SyntheticTensor& tensor, DType dtype) {
+  StoredTensor stored{tensor.name, dtype_name(dtype), tensor.shape, {}};
+  append_values(tensor.values, dtype, stored.bytes);
+  return stored;
+}
+
+std::vector<std::byte> serialize_safetensors(const std::vector<StoredTensor>& tensors,
+                                             const std::map<std::string, std::string>& metadata) {
   constexpr std::size_t kAlignment = 64;
   constexpr std::size_t kLengthBytes = 8;
   std::string header = "{";
@@ -385,14 +388,14 @@ std::vector<std::byte> serialize_safetensors(const std::vector<SyntheticTensor>&
     header += "}";
   }
   std::size_t offset = 0;
-  for (const SyntheticTensor& tensor : tensors) {
+  for (const StoredTensor& tensor : tensors) {
     if (header.size() > 1) header += ',';
-    header += quoted(tensor.name) + ":{\"dtype\":\"" + dtype_name(dtype) + "\",\"shape\":[";
+    header += quoted(tensor.name) + ":{\"dtype\":" + quoted(tensor.dtype) + ",\"shape\":[";
     for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
       if (i > 0) header += ',';
       header += std::to_string(tensor.shape[i]);
     }
-    const std::size_t end = offset + tensor.values.size() * element_size(dtype);
+    const std::size_t end = offset + tensor.bytes.size();
     header += "],\"data_offsets\":[" + std::to_string(offset) + "," + std::to_string(end) + "]}";
     offset = end;
   }
@@ -405,8 +408,19 @@ std::vector<std::byte> serialize_safetensors(const std::vector<SyntheticTensor>&
   file.reserve(kLengthBytes + header.size() + offset);
   append_little_endian(header.size(), kLengthBytes, file);
   for (const char c : header) file.push_back(static_cast<std::byte>(c));
-  for (const SyntheticTensor& tensor : tensors) append_values(tensor.values, dtype, file);
+  for (const StoredTensor& tensor : tensors) {
+    file.insert(file.end(), tensor.bytes.begin(), tensor.bytes.end());
+  }
   return file;
+}
+
+std::vector<std::byte> serialize_safetensors(const std::vector<SyntheticTensor>& tensors,
+                                             const std::map<std::string, std::string>& metadata,
+                                             DType dtype) {
+  std::vector<StoredTensor> stored;
+  stored.reserve(tensors.size());
+  for (const SyntheticTensor& tensor : tensors) stored.push_back(store(tensor, dtype));
+  return serialize_safetensors(stored, metadata);
 }
 
 }  // namespace dinozero::testing

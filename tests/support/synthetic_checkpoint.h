@@ -65,9 +65,24 @@ std::string profile_json(const SyntheticConfig& config, std::string_view name = 
 
 enum class DType { kF32, kF16, kBF16 };
 
-// A safetensors file in memory. Values are rounded to nearest even; tensors are stored in the given
-// order without gaps; the header is padded so that the data section starts at a multiple of 64.
+// A tensor as a file holds it.
+struct StoredTensor {
+  std::string name;
+  std::string dtype;  // as safetensors spells it
+  std::vector<std::int64_t> shape;
+  std::vector<std::byte> bytes;
+};
+
+// Values rounded to nearest even.
+StoredTensor store(const SyntheticTensor& tensor, DType dtype = DType::kF32);
+
+// A safetensors file in memory. Tensors are stored in the given order without gaps; the header is
+// padded so that the data section starts at a multiple of 64.
 // Precondition: names and metadata are ASCII.
+std::vector<std::byte> serialize_safetensors(const std::vector<StoredTensor>& tensors,
+                                             const std::map<std::string, std::string>& metadata);
+
+// The same of tensors in one type.
 std::vector<std::byte> serialize_safetensors(const std::vector<SyntheticTensor>& tensors,
                                              const std::map<std::string, std::string>& metadata,
                                              DType dtype = DType::kF32);
