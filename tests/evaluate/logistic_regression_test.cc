@@ -8,6 +8,7 @@
 
 #include "evaluate/random_samples.h"
 #include "support/catch.h"
+#include "tools/evaluate/cholesky.h"
 #include "tools/evaluate/lbfgs.h"
 #include "tools/evaluate/linear_probe.h"
 
@@ -51,6 +52,37 @@ TEST_CASE("L-BFGS finds minima", "[evaluate][lbfgs]") {
 
   std::vector<double> far(50, 1e3);
   CHECK_FALSE(minimise(bowl, far, 3, 1e-8).converged);
+}
+
+TEST_CASE("a Cholesky factor solves and multiplies", "[evaluate][cholesky]") {
+  // A = M M^T + 1 for some M.
+  constexpr std::size_t kSize = 11;
+  std::vector<double> a(kSize * kSize, 0.0);
+  for (std::size_t i = 0; i < kSize; ++i) {
+    for (std::size_t j = 0; j < kSize; ++j) {
+      for (std::size_t k = 0; k < kSize; ++k) {
+        a[i * kSize + j] += std::sin(double(i * 7 + k)) * std::sin(double(j * 7 + k));
+      }
+    }
+    a[i * kSize + i] += 1;
+  }
+  const Cholesky factor(a, kSize);
+  std::vector<double> b;
+  for (std::size_t i = 0; i < 2 * kSize; ++i) b.push_back(std::cos(double(i)));
+  std::vector<double> x = b;
+  factor.solve(x, 2);
+  factor.solve_transposed(x, 2);
+  for (std::size_t i = 0; i < kSize; ++i) {
+    for (std::size_t column = 0; column < 2; ++column) {
+      double product = 0;
+      for (std::size_t j = 0; j < kSize; ++j) product += a[i * kSize + j] * x[2 * j + column];
+      CHECK(product == Approx(b[2 * i + column]).margin(1e-10));
+    }
+  }
+  std::vector<double> back;
+  factor.multiply_transposed(x, 2, back);
+  factor.solve_transposed(back, 2);
+  for (std::size_t i = 0; i < x.size(); ++i) CHECK(back[i] == Approx(x[i]).margin(1e-10));
 }
 
 TEST_CASE("the gradient is that of the loss", "[evaluate][logistic_regression]") {

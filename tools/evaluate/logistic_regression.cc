@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "tools/evaluate/cholesky.h"
 #include "tools/evaluate/panel_product.h"
 #include "tools/evaluate/parallel.h"
 
@@ -15,9 +16,15 @@ namespace {
 constexpr std::size_t kBlock = 64;
 // Partial sums of the gradient, whatever the number of threads: the same sum in the same order.
 constexpr std::size_t kChunks = 16;
-constexpr int kMaxIterations = 1000;
+constexpr int kMaxIterations = 300;
 // Of the gradient of the mean loss. Sums in float do not allow for much less.
 constexpr double kTolerance = 1e-4;
+// Of the gradient in the coordinates of the search: the loss is then within about half its square,
+// summed over the weights, of the minimum.
+constexpr double kScaledTolerance = 3e-4;
+// A covariance, and its factor for each penalty, of more dimensions would take longer than it
+// saves.
+constexpr std::size_t kMaxCovarianceDim = 1024;
 
 struct Partial {
   std::vector<float> weights;  // [panels][dim][16]
@@ -73,6 +80,45 @@ LogisticRegression::LogisticRegression(const Samples& train, Indices rows, int c
     // Below the rounding of the mean there is nothing but rounding.
     const bool constant = deviation <= 1e-6 * std::abs(sum[d]) || deviation < 1e-30;
     scale_[d] = constant ? 0.0F : static_cast<float>(1 / deviation);
+  }
+  if (dim_ <= kMaxCovarianceDim) compute_covariance();
+}
+
+void LogisticRegression::compute_covariance() {
+  const auto panels = static_cast<std::size_t>(panels_of(static_cast<int>(dim_)));
+  covariance_.assign(dim_ * dim_, 0.0);
+  std::vector<std::vector<float>> partials(kChunks);  // [panels][dim][16] each
+  parallel_for(threads_, kChunks, [&](int, std::size_t chunk) {
+    std::vector<float>& sums = partials[chunk];
+    sums.assign(panels * dim_ * kPanelWidth, 0.0F);
+    std::vector<float> features(kBlock * dim_);
+    std::vector<float> panel(kBlock * kPanelWidth);
+    const std::size_t end = rows_.size() * (chunk + 1) / kChunks;
+    for (std::size_t first = rows_.size() * chunk / kChunks; first < end; first += kBlock) {
+      const std::size_t count = std::min(kBlock, end - first);
+      for (std::size_t i = 0; i < count; ++i) {
+        standardise(train_.row(rows_[first + i]), features.data() + i * dim_);
+      }
+      for (std::size_t p = 0; p < panels; ++p) {
+        const std::size_t width = std::min<std::size_t>(kPanelWidth, dim_ - p * kPanelWidth);
+        for (std::size_t i = 0; i < count; ++i) {
+          std::copy_n(features.data() + i * dim_ + p * kPanelWidth, width,
+                      panel.data() + i * kPanelWidth);
+        }
+        multiply_panel({features.data(), 1, dim_}, static_cast<int>(dim_), static_cast<int>(count),
+                       panel.data(), sums.data() + p * dim_ * kPanelWidth, kPanelWidth, true);
+      }
+    }
+  });
+  for (const std::vector<float>& sums : partials) {
+    for (std::size_t i = 0; i < dim_; ++i) {
+      for (std::size_t j = 0; j < dim_; ++j) {
+        const std::size_t panel = j / kPanelWidth;
+        covariance_[i * dim_ + j] +=
+            double{sums[(panel * dim_ + i) * kPanelWidth + j % kPanelWidth]} /
+            static_cast<double>(rows_.size());
+      }
+    }
   }
 }
 
@@ -171,9 +217,41 @@ double LogisticRegression::loss(const std::vector<double>& weights, double l2,
 }
 
 Minimum LogisticRegression::fit(double l2) {
-  return minimise([&](const std::vector<double>& point,
-                      std::vector<double>& gradient) { return loss(point, l2, gradient); },
-                  weights_, kMaxIterations, kTolerance);
+  if (covariance_.empty()) {
+    return minimise([&](const std::vector<double>& point,
+                        std::vector<double>& gradient) { return loss(point, l2, gradient); },
+                    weights_, kMaxIterations, kTolerance);
+  }
+  // Where all classes are equally probable the Hessian is, but for what all classes share,
+  // covariance / classes + l2 for each class. With L L^T = that, the search is for L^T weights.
+  const double curvature = 1.0 / static_cast<double>(classes_);
+  const std::size_t size = dim_ + 1;  // the bias is a constant feature
+  std::vector<double> matrix(size * size, 0.0);
+  for (std::size_t i = 0; i < dim_; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      matrix[i * size + j] = covariance_[i * dim_ + j] * curvature;
+    }
+    // What rounding may have taken from a positive definite matrix, too.
+    matrix[i * size + i] += l2 + 1e-6 * curvature;
+  }
+  matrix[size * size - 1] = curvature;
+  const Cholesky factor(std::move(matrix), size);
+
+  std::vector<double> point(weights_.size());
+  // L^T weights, by the product that solve_transposed() undoes.
+  factor.multiply_transposed(weights_, classes_, point);
+  const Minimum minimum = minimise(
+      [&](const std::vector<double>& at, std::vector<double>& gradient) {
+        weights_ = at;
+        factor.solve_transposed(weights_, classes_);
+        const double value = loss(weights_, l2, gradient);
+        factor.solve(gradient, classes_);
+        return value;
+      },
+      point, kMaxIterations, kScaledTolerance);
+  weights_ = point;
+  factor.solve_transposed(weights_, classes_);
+  return minimum;
 }
 
 std::vector<int> LogisticRegression::predict(const Samples& samples, const Indices& rows) const {

@@ -20,6 +20,9 @@ class LogisticRegression {
   LogisticRegression(const Samples& train, Indices rows, int classes, int threads);
 
   /// Fits, from where the previous fit ended. The result does not depend on the number of threads.
+  /// Up to 1024 dimensions the search runs in coordinates in which the loss is nearly as curved in
+  /// one direction as in another, which takes tens of steps where features are correlated, not a
+  /// thousand.
   Minimum fit(double l2);
 
   /// The most probable class of each sample that `rows` names; of equal ones the lower.
@@ -32,6 +35,7 @@ class LogisticRegression {
 
  private:
   void standardise(const float* feature, float* out) const;
+  void compute_covariance();
   // [panels_of(classes)][dim][16] of float, and the biases, padded to whole panels.
   void pack(const std::vector<double>& weights, std::vector<float>& panels,
             std::vector<float>& biases) const;
@@ -47,6 +51,7 @@ class LogisticRegression {
   int threads_;
   std::vector<float> mean_;
   std::vector<float> scale_;
+  std::vector<double> covariance_;  // [dim][dim] of the standardised features, or empty
   std::vector<double> weights_;
 };
 
