@@ -6,8 +6,10 @@ python -m dinozero_training.grow dino-micro-32.safetensors --arch micro-224-16 d
 
 Wider and deeper: the new network computes what the old one did (Net2Net, Chen et al. 2015). Every channel and head is
 repeated; weights are shared out among the copies of an input with a little noise that sums to zero, so that copies come
-apart in training; new blocks begin as identities. Another patch size: a patch filter gives a magnified picture the
-response that it gave the picture (FlexiViT, Beyer et al. 2023); positions are interpolated.
+apart in training; new blocks begin as identities. Where the width is no multiple of the old one, some channels are
+repeated once more than others, which shifts what the normalisations see: the same only nearly. Another patch size: a
+patch filter gives a magnified picture the response that it gave the picture (FlexiViT, Beyer et al. 2023); positions
+are interpolated.
 """
 
 from __future__ import annotations
@@ -28,42 +30,57 @@ NOISE = 0.3  # standard deviation of the copies' differences, as a share of the 
 def grow(model: VisionTransformer, arch: Architecture, seed: int = 0) -> VisionTransformer:
     """A model of shape `arch` that starts from `model`; raises ValueError where there is no way."""
     old = model.arch
-    copies, rest = divmod(arch.dim, old.dim)
-    if rest or arch.heads != copies * old.heads or arch.mlp_dim != copies * old.mlp_dim or arch.depth < old.depth:
-        raise ValueError(f"{old.name} does not grow to {arch.name}: width, heads and MLP must be the same multiple")
+    head, mlp = old.dim // old.heads, old.mlp_dim // old.dim
+    if (
+        arch.dim < old.dim
+        or arch.depth < old.depth
+        or (arch.dim // arch.heads, arch.mlp_dim // arch.dim) != (head, mlp)
+    ):
+        raise ValueError(f"{old.name} does not grow to {arch.name}: smaller, or heads or MLP of other proportions")
     torch.manual_seed(seed)
     grown = VisionTransformer(arch)
     state = {name: value.detach() for name, value in model.state_dict().items()}
     new = grown.state_dict()
-    weights, bias = state["patch_embed.proj.weight"], state["patch_embed.proj.bias"]
-    new["patch_embed.proj.weight"] = resize_filters(weights, arch.patch_size).repeat(copies, 1, 1, 1)
-    new["patch_embed.proj.bias"] = bias.repeat(copies)
-    new["cls_token"] = state["cls_token"].repeat(1, 1, copies)
-    new["pos_embed"] = resize_positions(state["pos_embed"], arch.grid).repeat(1, 1, copies)
-    for leaf in ("weight", "bias"):
-        new[f"norm.{leaf}"] = state[f"norm.{leaf}"].repeat(copies)
+    channels = _copies(old.dim, arch.dim)
+    filters = resize_filters(state["patch_embed.proj.weight"], arch.patch_size)
+    new["patch_embed.proj.weight"] = filters[channels]
+    new["pos_embed"] = resize_positions(state["pos_embed"], arch.grid)[..., channels]
+    new["cls_token"] = state["cls_token"][..., channels]
+    for name in ("patch_embed.proj.bias", "norm.weight", "norm.bias"):
+        new[name] = state[name][channels]
     places = [(i + 1) * arch.depth // old.depth - 1 for i in range(old.depth)]
     for i in range(arch.depth):
         if i not in places:  # an identity: both branches end in zeros
             for name in (f"blocks.{i}.attn.proj", f"blocks.{i}.mlp.fc2"):
                 new[f"{name}.weight"].zero_()
                 new[f"{name}.bias"].zero_()
+    hidden = _copies(old.mlp_dim, arch.mlp_dim)
     for source, place in enumerate(places):
         for name in (key for key in state if key.startswith(f"blocks.{source}.")):
             leaf = name.removeprefix(f"blocks.{source}.")
+            outputs = hidden if leaf.startswith("mlp.fc1") else channels
+            inputs = hidden if leaf.startswith("mlp.fc2") else channels
             parts = 3 if leaf.startswith("attn.qkv") else 1  # query, key and value are repeated each on its own
-            new[f"blocks.{place}.{leaf}"] = torch.cat([_widened(part, copies) for part in state[name].chunk(parts)])
+            widened = [_widened(part, outputs, inputs) for part in state[name].chunk(parts)]
+            new[f"blocks.{place}.{leaf}"] = torch.cat(widened)
     grown.load_state_dict(new)
     return grown.eval()
 
 
-def _widened(value: Tensor, copies: int) -> Tensor:
-    """A vector, or matrix [out, in], for `copies` times the channels."""
-    if value.ndim == 1 or copies == 1:
-        return value.repeat(copies, *[1] * (value.ndim - 1))
-    shared = value.repeat(copies, copies) / copies
-    noise = torch.randn_like(shared).view(len(shared), copies, -1) * (NOISE * value.std() / copies)
-    return shared + (noise - noise.mean(1, keepdim=True)).flatten(1)
+def _copies(old: int, new: int) -> Tensor:
+    """The old channel that each new one repeats."""
+    return torch.arange(new) % old
+
+
+def _widened(value: Tensor, outputs: Tensor, inputs: Tensor) -> Tensor:
+    """A vector [out], or matrix [out, in], for the repeated channels."""
+    if value.ndim == 1:
+        return value[outputs]
+    of_input = F.one_hot(inputs).float()  # [new, old]
+    copies = of_input.sum(0)
+    shared = (value / copies)[outputs][:, inputs]
+    noise = torch.randn_like(shared) * (NOISE * value.std() / copies[inputs])
+    return shared + noise - ((noise @ of_input) / copies)[:, inputs]
 
 
 def resize_filters(filters: Tensor, size: int) -> Tensor:

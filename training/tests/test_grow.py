@@ -56,9 +56,22 @@ def test_another_patch_size_sees_the_magnified_picture_alike() -> None:
     torch.testing.assert_close(large.pos_embed[:, 1:].mean(1), micro.pos_embed[:, 1:].mean(1), rtol=0.05, atol=0.02)
 
 
-def test_widths_that_are_no_multiple_are_refused() -> None:
-    with pytest.raises(ValueError, match="same multiple"):
-        grow.grow(_trained("micro-32-4"), ARCHITECTURES["tiny-32-4"])
-    odd = Architecture("odd", 128, 2, 2, 512, 4, 32)
-    with pytest.raises(ValueError, match="same multiple"):
-        grow.grow(_trained("micro-32-4"), odd)
+def test_a_width_between_multiples_computes_nearly_the_same() -> None:
+    micro = VisionTransformer(ARCHITECTURES["micro-32-4"]).eval()
+    tiny = grow.grow(micro, ARCHITECTURES["tiny-32-4"])
+    images = torch.randn(2, 3, 32, 32)
+    assert F.cosine_similarity(tiny(images)[:, :128], micro(images)).min() > 0.95
+
+
+@pytest.mark.parametrize(
+    "arch",
+    [
+        Architecture("shallow", 128, 2, 2, 512, 4, 32),
+        Architecture("narrow", 64, 3, 1, 256, 4, 32),
+        Architecture("other heads", 128, 3, 4, 512, 4, 32),
+        Architecture("other MLP", 128, 3, 2, 256, 4, 32),
+    ],
+)
+def test_what_does_not_grow_is_refused(arch: Architecture) -> None:
+    with pytest.raises(ValueError, match="does not grow"):
+        grow.grow(_trained("micro-32-4"), arch)
