@@ -93,4 +93,9 @@ class Safetensors {
 Expected<void> write_safetensors(const std::string& path, Span<const TensorView> tensors,
                                  const std::map<std::string, std::string, std::less<>>& metadata);
 
+/// The size of the file that write_safetensors() would write. Errors: its kInvalidArgument.
+Expected<std::uint64_t> safetensors_file_bytes(
+    Span<const TensorView> tensors,
+    const std::map<std::string, std::string, std::less<>>& metadata);
+
 }  // namespace dinozero

@@ -269,4 +269,18 @@ Expected<void> write_safetensors(const std::string& path, Span<const TensorView>
   return file->replace_target();
 }
 
+Expected<std::uint64_t> safetensors_file_bytes(Span<const TensorView> tensors,
+                                               const Metadata& metadata) {
+  const std::string name = "safetensors";
+  Expected<void> checked = check_arguments(name, tensors, metadata);
+  if (!checked) return tl::unexpected(checked.error());
+  const Expected<std::vector<const TensorView*>> order = in_file_order(name, tensors);
+  if (!order) return tl::unexpected(order.error());
+  const Expected<std::string> header = make_header(name, *order, metadata);
+  if (!header) return tl::unexpected(header.error());
+  std::uint64_t bytes = header->size();
+  for (const TensorView& tensor : tensors) bytes += tensor.bytes;
+  return bytes;
+}
+
 }  // namespace dinozero
