@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/quantize/model_file.h"
 
-#include <cstring>
+#include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -217,6 +218,11 @@ std::vector<TensorView> ModelFile::tensors() const {
         {tensor.name, tensor.dtype, tensor.shape, tensor.bytes.data(), tensor.bytes.size()});
   }
   return views;
+}
+
+std::uint64_t ModelFile::file_bytes() const {
+  const std::vector<TensorView> views = tensors();
+  return safetensors_file_bytes({views.data(), views.size()}, metadata_).value_or(0);
 }
 
 Expected<void> ModelFile::write(const std::string& path) const {

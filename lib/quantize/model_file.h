@@ -27,6 +27,9 @@ class ModelFile {
   /// Errors: as write_safetensors.
   Expected<void> write(const std::string& path) const;
 
+  /// Size of the file; 0 where it cannot be written.
+  std::uint64_t file_bytes() const;
+
   /// Views of the tensors; valid as long as this object.
   std::vector<TensorView> tensors() const;
   const Metadata& metadata() const { return metadata_; }

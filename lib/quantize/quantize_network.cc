@@ -12,16 +12,6 @@
 namespace dinozero::quantize {
 namespace {
 
-void round_to_stored(std::vector<float>* values) {
-  if (!fits_float16(values->data(), values->size())) return;
-  for (float& value : *values) value = round_to_float16(value);
-}
-
-void round_to_stored(LayerNorm* norm) {
-  round_to_stored(&norm->weight);
-  round_to_stored(&norm->bias);
-}
-
 // Quantizes the layers of a network one after the other.
 class NetworkQuantizer {
  public:
@@ -30,6 +20,8 @@ class NetworkQuantizer {
       : compute_(*compute), schemes_(schemes), progress_(progress) {
     result_.network = std::move(network);
     total_ = static_cast<int>(1 + 4 * result_.network.blocks.size());
+    exact_ = std::all_of(schemes.begin(), schemes.end(),
+                         [](const auto& entry) { return entry.second.scheme == Scheme::kF32; });
   }
 
   void quantize_weights_only(bool int8_positions);
@@ -40,6 +32,8 @@ class NetworkQuantizer {
   const LayerScheme& scheme_of(const Linear& linear) const {
     return schemes_.find(linear.name)->second;
   }
+  void round_to_stored(std::vector<float>* values) const;
+  void round_to_stored(LayerNorm* norm) const;
   void quantize_small_tensors(bool int8_positions);
   void keep(QuantizedLayer layer, Linear* linear);
   // Quantizes a layer and returns its output in the quantized network.
@@ -53,11 +47,22 @@ class NetworkQuantizer {
   const ReportProgress& progress_;
   QuantizedNetwork result_;
   int total_ = 0;
-  int tokens_ = 0;  // of an image
+  bool exact_ = false;  // a file in f32 only
+  int tokens_ = 0;      // of an image
   int patches_ = 0;
   std::vector<double> exponents_;  // smoothing of qkv, proj, fc1 of the block in work
   Rows stream_;                    // of the quantized network
 };
+
+void NetworkQuantizer::round_to_stored(std::vector<float>* values) const {
+  if (exact_ || !fits_float16(values->data(), values->size())) return;
+  for (float& value : *values) value = round_to_float16(value);
+}
+
+void NetworkQuantizer::round_to_stored(LayerNorm* norm) const {
+  round_to_stored(&norm->weight);
+  round_to_stored(&norm->bias);
+}
 
 // Everything that is neither a layer nor a LayerNorm before one.
 void NetworkQuantizer::quantize_small_tensors(bool int8_positions) {

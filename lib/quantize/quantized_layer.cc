@@ -62,8 +62,20 @@ void correct_bias(const Linear& original, const InputMoments& moments, Linear* r
   }
 }
 
+std::size_t stored_bytes(const QuantizedLayer& layer) {
+  if (!layer.codes) return layer.linear.weight.size() * sizeof(float);
+  const WeightCodes& codes = *layer.codes;
+  const auto inputs = static_cast<std::size_t>(codes.inputs);
+  const std::size_t row_bytes = codes.scheme == Scheme::kBinary ? (inputs + 7) / 8
+                                : codes.scheme == Scheme::kInt4 ? (inputs + 1) / 2
+                                                                : inputs;
+  const std::size_t scale_bytes = codes.float16_scales ? sizeof(std::uint16_t) : sizeof(float);
+  return codes.outputs * row_bytes + codes.scales.size() * scale_bytes;
+}
+
 void report_weights(const Linear& original, QuantizedLayer* layer) {
   LayerReport& report = layer->report;
+  report.bytes = stored_bytes(*layer);
   report.name = original.name;
   report.outputs = original.outputs;
   report.inputs = original.inputs;

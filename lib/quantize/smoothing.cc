@@ -89,7 +89,8 @@ double error_of(Compute* compute, const Rows& wanted, Rows x, const Linear& line
 Smoothing choose_smoothing(Compute* compute, const Rows& x, const Linear& linear,
                            const LayerScheme& scheme) {
   Smoothing best;
-  if (scheme.scheme == Scheme::kF32) return best;
+  // Weights that are on the grid already would leave it.
+  if (scheme.scheme == Scheme::kF32 || codes_on_grid(linear, scheme)) return best;
   const Rows sample = sample_of(x);
   const Rows wanted = compute->linear(sample, linear.weight, {});
   double least = error_of(compute, wanted, sample, linear, scheme);

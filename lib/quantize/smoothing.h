@@ -20,7 +20,8 @@ struct Smoothing {
 };
 
 /// Tries several exponents on a sample of the rows of `x`, the layer's input, and returns the one
-/// with which the layer, rounded to `scheme`, makes the smallest error; none where that is best.
+/// with which the layer, rounded to `scheme`, makes the smallest error; none where that is best, or
+/// where the weights are on the scheme's grid already.
 Smoothing choose_smoothing(Compute* compute, const Rows& x, const Linear& linear,
                            const LayerScheme& scheme);
 
