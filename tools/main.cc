@@ -11,6 +11,7 @@
 #include "tools/evaluate_program.h"
 #include "tools/exit_code.h"
 #include "tools/info_command.h"
+#include "tools/quantize_command.h"
 
 int main(int argc, char** argv) {
   using namespace dinozero::tools;
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
       "explains a command.");
   const InfoCommand info(program);
   const EmbedCommand embed(program);
+  const QuantizeCommand quantize(program);
   program.add_subcommand(kEvaluateCommand,
                          "Measure how well a model's features tell classes of pictures apart");
   try {
@@ -41,5 +43,6 @@ int main(int argc, char** argv) {
     const bool asked_for_help = program.exit(error) == 0;
     return asked_for_help ? kExitOk : kExitUsage;
   }
+  if (quantize.requested()) return quantize.run();
   return info.requested() ? info.run() : embed.run();
 }
