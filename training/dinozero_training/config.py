@@ -81,6 +81,7 @@ class DistillConfig(Config):
     projector: Projector = "none"  # none: the model's own output is held against the teacher's principal components
     target_dim: int = 0  # principal components of the teacher's features; 0: the model's width, or all for a projector
     patch_weight: float = 0.5  # of the loss over patch features, beside 1 for the class token; a live teacher has them
+    keep: float = 1.0  # share of a view's patches that the student sees: less is faster (PatchDropout, Liu et al. 2022)
     teacher_size: int = 0  # side of a live teacher's input; 0: its own
 
 

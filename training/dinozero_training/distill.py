@@ -7,7 +7,8 @@ python -m dinozero_training.distill --teacher photos-small.npy --data ~/photos -
 The teacher is a model file or an official DINO or DINOv2 checkpoint, shown the same view as the student, or features
 that dinozero_training.features computed once. The student sees a random view of each picture. Its class token is held
 against the principal components of the teacher's features, evened out (and the patches against those of a live
-teacher's patches): cosine distance, which is what embeddings are compared by.
+teacher's patches): cosine distance, which is what embeddings are compared by. Where there are fewer components than
+channels they are repeated, as the channels of a model that `grow` made are.
 """
 
 from __future__ import annotations
@@ -38,16 +39,16 @@ class Student(nn.Module):
         super().__init__()
         self.backbone = backbone
         dim = backbone.arch.dim
-        if not linear and cls_dim != dim:
+        if not linear and cls_dim > dim:
             raise ValueError(f"the model is {dim} wide and the targets {cls_dim}: give --projector linear")
-        self.cls_projector = nn.Linear(dim, cls_dim) if linear else nn.Identity()
+        self.cls_projector = nn.Linear(dim, cls_dim) if linear else None
         # Patches always have one: one space cannot be the class token's and theirs.
         self.patch_projector = nn.Linear(dim, patch_dim) if patch_dim else None
 
-    def forward(self, views: Tensor) -> tuple[Tensor, Tensor]:
-        """Views [B, 3, H, W] to class tokens [B, dim], before their projector, and patch tokens [B, patches, dim]."""
-        tokens = self.backbone.tokens(views)
-        return tokens[:, 0], tokens[:, 1:]
+    def cls_loss(self, cls: Tensor, target: Tensor) -> Tensor:
+        if self.cls_projector is not None:
+            return cosine_distance(self.cls_projector(cls), target)
+        return cosine_distance(cls, target[:, torch.arange(cls.shape[1]) % target.shape[1]])
 
 
 class Targets:
@@ -143,12 +144,15 @@ class DistillJob(loop.Job):
         rows = torch.cat([first + i for first, i in zip(self.first_rows[:-1].tolist(), indices, strict=True)])
         grid = config.global_size // ARCHITECTURES[config.arch].patch_size
         cls_target, patch_target = self.targets.of(rows, views, grid)
+        kept = torch.randperm(grid**2, generator=rng)[: round(config.keep * grid**2)] if config.keep < 1 else None
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
-            cls, patches = self.student(views if config.bf16 else views.float())
-        loss = cosine_distance(self.student.cls_projector(cls.float()), cls_target)
+            tokens = self.student.backbone.tokens(views if config.bf16 else views.float(), kept)
+        loss = self.student.cls_loss(tokens[:, 0].float(), cls_target)
         readings: dict[str, Tensor | float] = {"cls": loss.item()}
         if patch_target is not None and self.student.patch_projector is not None:
-            patch_loss = cosine_distance(self.student.patch_projector(patches.float()), patch_target)
+            if kept is not None:
+                patch_target = patch_target[:, kept]
+            patch_loss = cosine_distance(self.student.patch_projector(tokens[:, 1:].float()), patch_target)
             readings["patches"] = patch_loss.item()
             loss = loss + config.patch_weight * patch_loss
         return {"loss": loss, **readings}

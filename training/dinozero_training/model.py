@@ -181,9 +181,12 @@ class VisionTransformer(nn.Module):
             x = torch.cat([x[:, :1], self.register_tokens.expand(len(x), -1, -1), x[:, 1:]], dim=1)
         return x
 
-    def tokens(self, images: Tensor) -> Tensor:
-        """The normalised output tokens [B, patches + 1, dim]; token 0 is CLS."""
+    def tokens(self, images: Tensor, kept: Tensor | None = None) -> Tensor:
+        """The normalised output tokens [B, patches + 1, dim]; token 0 is CLS. `kept` are the patches to go on with."""
         x = self.embed(images)
+        if kept is not None:
+            first = 1 + self.arch.registers
+            x = torch.cat([x[:, :first], x[:, first + kept]], dim=1)
         for block in self.blocks:
             x = block(x)
         if self.arch.registers:

@@ -82,6 +82,26 @@ def test_resuming_repeats_the_uninterrupted_run(tiny_arch, photos: Path, tmp_pat
         torch.testing.assert_close(a, b, rtol=0, atol=0)
 
 
+def test_fewer_components_than_channels_are_repeated(tiny_arch, photos: Path, tmp_path: Path) -> None:
+    targets = distill.open_teacher(_rows(tmp_path / "f.npy"), 0)
+    job = _job(_config(photos, target_dim=6), targets, tmp_path)
+    target = torch.randn(3, 6)
+    repeated = torch.cat([target, target, target[:, :4]], dim=1)
+    assert job.student.cls_loss(repeated, target).item() == pytest.approx(0, abs=1e-6)
+    job.train_step()
+    with pytest.raises(ValueError, match="--projector linear"):
+        _job(_config(photos, target_dim=18), distill.open_teacher(tmp_path / "f.npy", 0), tmp_path)
+
+
+def test_the_student_may_see_some_patches_only(tiny_arch, photos: Path, tmp_path: Path) -> None:
+    export.write(VisionTransformer(WIDE), tmp_path / "t.safetensors")
+    job = _job(_config(photos, keep=0.5), distill.open_teacher(tmp_path / "t.safetensors", 0), tmp_path)
+    seen = []
+    job.student.backbone.blocks[0].register_forward_hook(lambda _m, x, _y: seen.append(x[0].shape[1]))
+    job.train_step()
+    assert seen == [1 + 8]
+
+
 def test_official_checkpoints_are_told_by_their_tensors(tmp_path: Path) -> None:
     model = VisionTransformer(OFFICIAL).eval()
     for parameter in model.parameters():
