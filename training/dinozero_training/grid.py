@@ -20,6 +20,7 @@ from .model import PatchEmbed, VisionTransformer
 
 Weights = Literal["int4", "binary"]
 INT4_TOP = 7
+PIXEL_TOP = 127  # the patch embedding's inputs have 8 bits in every scheme
 SMALLEST_ROW = 2.0**-100  # rows whose largest magnitude is below count as zeros
 
 
@@ -93,7 +94,7 @@ def put_on_grid(model: VisionTransformer, scheme: Scheme) -> VisionTransformer:
         if isinstance(module, nn.Linear):
             module.register_forward_pre_hook(lambda _, inputs: (quantize_rows(inputs[0], scheme.activation_top),))
         elif isinstance(module, PatchEmbed):
-            module.cut.register_forward_hook(lambda _, _in, rows: quantize_rows(rows, scheme.activation_top))
+            module.cut.register_forward_hook(lambda _, _in, rows: quantize_rows(rows, PIXEL_TOP))
     return model
 
 
