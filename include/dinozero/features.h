@@ -8,7 +8,8 @@
 
 namespace dinozero {
 
-/// Tokens of the patch grid, row-major: `rows` x `cols` tokens of `dim` floats.
+/// Tokens of the patch grid, row-major: `rows` x `cols` tokens of `dim` floats. With token pruning
+/// one row of the patches that are left.
 struct PatchTokens {
   const float* data = nullptr;
   int rows = 0;
@@ -24,7 +25,8 @@ struct PatchTokens {
 };
 
 /// Attention of the CLS token to every patch, one map of `rows` x `cols` floats a head. The softmax
-/// also covers the CLS and register tokens, so a map sums to at most 1.
+/// also covers the CLS and register tokens, so a map sums to at most 1. Patches that were pruned
+/// have 0.
 struct AttentionMaps {
   const float* data = nullptr;
   int heads = 0;
@@ -39,7 +41,8 @@ struct AttentionMaps {
 };
 
 /// All tokens after one block: `tokens` x `dim` floats, the CLS token first, then the registers,
-/// then the patches in row-major order.
+/// then the patches in row-major order; after token pruning those that are left, then the token for
+/// the rest. Tokens after the block that prunes are as they were before.
 struct BlockTokens {
   const float* data = nullptr;
   int tokens = 0;
@@ -61,6 +64,12 @@ class Features {
   Span<const float> cls(int image = 0) const;
   /// The patch tokens after the final LayerNorm.
   PatchTokens patches(int image = 0) const;
+  /// Which patches those are, by row * cols + col in the grid, ascending; empty without token
+  /// pruning, where they are all.
+  Span<const int> patch_indices(int image = 0) const;
+  /// The token that stands for the pruned patches, after the final LayerNorm, `dim` floats; empty
+  /// without token pruning.
+  Span<const float> rest(int image = 0) const;
   /// The last block's attention; empty unless Options::attention was set.
   AttentionMaps attention(int image = 0) const;
   /// Tokens after block Options::blocks[index]; no bounds check.
@@ -68,9 +77,12 @@ class Features {
 
  private:
   friend class Encoder;
-  const float* tokens_ = nullptr;     // images x tokens x dim
-  const float* attention_ = nullptr;  // images x heads x patches
-  const float* blocks_ = nullptr;     // images x blocks x tokens x dim
+  const float* tokens_ = nullptr;      // images x tokens x dim
+  const float* attention_ = nullptr;   // images x heads x patches
+  const float* blocks_ = nullptr;      // images x blocks x tokens x dim
+  const int* block_tokens_ = nullptr;  // of each block that is kept
+  const int* kept_ = nullptr;          // images x kept_count, or null without token pruning
+  int kept_count_ = 0;
   int images_ = 0;
   int dim_ = 0;
   int heads_ = 0;

@@ -15,11 +15,21 @@ enum class Backend {
 
 /// Which of this library's kernels run (everything but the linear layers on XNNPACK).
 enum class KernelSet {
-  kAuto,       ///< the best one that this CPU supports
-  kReference,  ///< portable C++, the specification
-  kArmv6,      ///< 32-bit ARM with SIMD32 and VFP: the Raspberry Pi Zero
-  kAvx2,       ///< x86-64 with AVX2 and FMA
-  kAvx512,     ///< x86-64 with AVX-512 F, BW, DQ and VL
+  kAuto,        ///< the best one that this CPU supports
+  kReference,   ///< portable C++, the specification
+  kArmv6,       ///< 32-bit ARM with SIMD32 and VFP: the Raspberry Pi Zero
+  kAvx2,        ///< x86-64 with AVX2 and FMA
+  kAvx512,      ///< x86-64 with AVX-512 F, BW, DQ and VL
+};
+
+/// Token pruning: from some block on only the patches that matter (EViT, Liang et al. 2022).
+struct TokenPruning {
+  /// After this block, counted from 0, patches are pruned; not after the last one. -1: never.
+  int after_block = -1;
+  /// Patches that stay, 1 to all but one: those that the CLS token attends to most, by the mean
+  /// over the block's heads; of equals the first. The others go on as one token, their mean
+  /// weighted by that attention.
+  int keep_patches = 0;
 };
 
 /// What an Encoder computes and with what.
@@ -46,6 +56,9 @@ struct Options {
   std::vector<int> blocks;
   /// Apply the final LayerNorm to them, as DINO's get_intermediate_layers does.
   bool normalize_blocks = true;
+
+  /// Trades accuracy for time.
+  TokenPruning token_pruning = {};
 };
 
 }  // namespace dinozero

@@ -51,9 +51,12 @@ struct Encoder::State {
         pool(std::move(used_pool)),
         kernels(*plan.kernels),
         shape(plan.shape),
-        layout(plan.layout) {}
+        layout(plan.layout) {
+    for (const int block : options.blocks) block_tokens.push_back(shape.tokens_in(block));
+  }
 
   float* floats(std::size_t offset) { return reinterpret_cast<float*>(memory + offset); }
+  int* ints(std::size_t offset) { return reinterpret_cast<int*>(memory + offset); }
 
   TransformerBuffers buffers(int image);
 
@@ -72,6 +75,7 @@ struct Encoder::State {
   const kernels::KernelTable& kernels;
   EncoderShape shape;
   WorkspaceLayout layout;
+  std::vector<int> block_tokens;          // of each of Options::blocks
   AlignedBuffer<std::byte> owned_memory;  // null where the caller provides an arena
   std::byte* memory = nullptr;
   Backend backend = Backend::kNative;
@@ -113,12 +117,17 @@ TransformerBuffers Encoder::State::buffers(int image) {
   buffers.narrow = floats(layout.narrow);
   buffers.wide = floats(layout.wide);
   buffers.row_scales = floats(layout.row_scales);
+  buffers.cls_rows = floats(layout.cls_rows);
   buffers.blocks = floats(layout.blocks) + image * options.blocks.size() * token_floats;
   if (options.attention) {
     buffers.attention = floats(layout.attention) + static_cast<std::size_t>(image) *
                                                        model.data()->blocks.back().heads *
                                                        shape.patches;
-    buffers.cls_rows = floats(layout.cls_rows);
+  }
+  if (shape.prunes()) {
+    buffers.patch_scores = floats(layout.patch_scores);
+    buffers.patch_order = ints(layout.patch_order);
+    buffers.kept = ints(layout.kept) + static_cast<std::size_t>(image) * shape.kept_patches;
   }
   return buffers;
 }
@@ -176,6 +185,9 @@ Features Encoder::State::features(int images) {
   features.rows_ = shape.grid_rows;
   features.cols_ = shape.grid_cols;
   features.prefix_ = shape.prefix;
+  features.block_tokens_ = block_tokens.data();
+  features.kept_ = shape.prunes() ? ints(layout.kept) : nullptr;
+  features.kept_count_ = shape.kept_patches;
   features.block_count_ = static_cast<int>(options.blocks.size());
   return features;
 }

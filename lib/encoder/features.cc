@@ -9,8 +9,21 @@ Span<const float> Features::cls(int image) const {
 }
 
 PatchTokens Features::patches(int image) const {
-  const std::size_t prefix = static_cast<std::size_t>(prefix_) * dim_;
-  return {cls(image).data() + prefix, rows_, cols_, dim_};
+  const float* patches = cls(image).data() + static_cast<std::size_t>(prefix_) * dim_;
+  if (kept_ != nullptr) return {patches, 1, kept_count_, dim_};
+  return {patches, rows_, cols_, dim_};
+}
+
+Span<const int> Features::patch_indices(int image) const {
+  if (kept_ == nullptr) return {};
+  const auto count = static_cast<std::size_t>(kept_count_);
+  return {kept_ + image * count, count};
+}
+
+Span<const float> Features::rest(int image) const {
+  if (kept_ == nullptr) return {};
+  const std::size_t token = static_cast<std::size_t>(prefix_) + kept_count_;
+  return {cls(image).data() + token * dim_, static_cast<std::size_t>(dim_)};
 }
 
 AttentionMaps Features::attention(int image) const {
@@ -23,7 +36,7 @@ BlockTokens Features::block(int index, int image) const {
   const int tokens = prefix_ + rows_ * cols_;
   const std::size_t floats = static_cast<std::size_t>(tokens) * dim_;
   const std::size_t slot = static_cast<std::size_t>(image) * block_count_ + index;
-  return {blocks_ + slot * floats, tokens, dim_};
+  return {blocks_ + slot * floats, block_tokens_[index], dim_};
 }
 
 }  // namespace dinozero

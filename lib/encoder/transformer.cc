@@ -2,7 +2,8 @@
 #include "lib/encoder/transformer.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "lib/encoder/token_pruning.h"
 
 namespace dinozero {
 
@@ -33,8 +34,9 @@ Expected<void> Transformer::prepare(LinearBackend* backend, int patch_band_rows)
     status = patch_embedding_->reserve(last_band_rows * shape_.grid_cols);
   }
   for (const BlockWeights& block : model_.blocks) {
-    blocks_.push_back({make(block.qkv, shape_.tokens), make(block.proj, shape_.tokens),
-                       make(block.fc1, shape_.tokens), make(block.fc2, shape_.tokens)});
+    const int tokens = shape_.tokens_in(static_cast<int>(blocks_.size()));
+    blocks_.push_back({make(block.qkv, tokens), make(block.proj, tokens), make(block.fc1, tokens),
+                       make(block.fc2, tokens)});
   }
   return status;
 }
@@ -44,6 +46,7 @@ Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options
   add_prefix_tokens(buffers);
   Expected<void> status;
   for (int index = 0; status && index < model_.config.depth; ++index) {
+    const int tokens = shape_.tokens_in(index);
     const bool last = index + 1 == model_.config.depth;
     status = attention_branch(index, buffers, last && buffers.attention != nullptr);
     if (status) status = mlp_branch(index, buffers);
@@ -51,13 +54,15 @@ Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options
       if (options.blocks[slot] != index) continue;
       float* kept = buffers.blocks + slot * token_floats;
       if (options.normalize_blocks) {
-        layer_norm(model_.norm, buffers.stream, kept);
+        layer_norm(model_.norm, tokens, buffers.stream, kept);
       } else {
-        std::copy_n(buffers.stream, token_floats, kept);
+        std::copy_n(buffers.stream, static_cast<std::size_t>(tokens) * model_.config.dim, kept);
       }
     }
+    if (status && index == shape_.prune_after_block) prune(index, buffers);
   }
-  if (status) layer_norm(model_.norm, buffers.stream, buffers.stream);
+  const int tokens = shape_.tokens_in(model_.config.depth);
+  if (status) layer_norm(model_.norm, tokens, buffers.stream, buffers.stream);
   return status;
 }
 
@@ -88,14 +93,15 @@ Expected<void> Transformer::attention_branch(int index, const TransformerBuffers
                                              bool keep_attention) {
   const BlockWeights& weights = model_.blocks[index];
   const Block& layers = blocks_[index];
-  const int tokens = shape_.tokens;
+  const int tokens = shape_.tokens_in(index);
   const LinearInput normed = inputs_.from_layer_norm(
       layers.qkv->input_format(), tokens, model_.config.dim, buffers.stream, weights.norm1,
       model_.config.layer_norm_epsilon, {buffers.narrow, buffers.row_scales});
   auto status = layers.qkv->run(tokens, normed, {buffers.wide});
   if (!status) return status;
 
-  attention(index, buffers, keep_attention ? buffers.cls_rows : nullptr);
+  const bool wants_cls_rows = keep_attention || index == shape_.prune_after_block;
+  attention(index, buffers, wants_cls_rows ? buffers.cls_rows : nullptr);
   if (keep_attention) keep_attention_maps(buffers);
 
   const LinearInput attended =
@@ -108,7 +114,7 @@ Expected<void> Transformer::attention_branch(int index, const TransformerBuffers
 Expected<void> Transformer::mlp_branch(int index, const TransformerBuffers& buffers) {
   const BlockWeights& weights = model_.blocks[index];
   const Block& layers = blocks_[index];
-  const int tokens = shape_.tokens;
+  const int tokens = shape_.tokens_in(index);
   const LinearInput normed = inputs_.from_layer_norm(
       layers.fc1->input_format(), tokens, model_.config.dim, buffers.stream, weights.norm2,
       model_.config.layer_norm_epsilon, {buffers.narrow, buffers.row_scales});
@@ -127,7 +133,7 @@ Expected<void> Transformer::mlp_branch(int index, const TransformerBuffers& buff
 void Transformer::attention(int index, const TransformerBuffers& buffers, float* cls_rows) const {
   pool_.split(model_.blocks[index].heads, 1, [&](int thread, int begin, int end) {
     kernels::AttentionF32Args args;
-    args.tokens = shape_.tokens;
+    args.tokens = shape_.tokens_in(index);
     args.heads = model_.blocks[index].heads;
     args.head_dim = model_.head_dim();
     args.head_begin = begin;
@@ -139,9 +145,26 @@ void Transformer::attention(int index, const TransformerBuffers& buffers, float*
   });
 }
 
-void Transformer::layer_norm(const LayerNormWeights& norm, const float* x, float* y) const {
+void Transformer::prune(int index, const TransformerBuffers& buffers) const {
+  TokenPruningArgs args;
+  args.dim = model_.config.dim;
+  args.prefix = shape_.prefix;
+  args.patches = shape_.patches;
+  args.keep = shape_.kept_patches;
+  args.heads = model_.blocks[index].heads;
+  args.cls_attention = buffers.cls_rows;
+  args.tokens = buffers.stream;
+  args.kept = buffers.kept;
+  args.scores = buffers.patch_scores;
+  args.order = buffers.patch_order;
+  args.rest = buffers.narrow;
+  prune_tokens(args);
+}
+
+void Transformer::layer_norm(const LayerNormWeights& norm, int tokens, const float* x,
+                             float* y) const {
   const int dim = model_.config.dim;
-  pool_.split(shape_.tokens, kRowGranularity, [&](int, int begin, int end) {
+  pool_.split(tokens, kRowGranularity, [&](int, int begin, int end) {
     const std::size_t offset = static_cast<std::size_t>(begin) * dim;
     kernels_.layer_norm_f32(end - begin, dim, x + offset, norm.weight, norm.bias,
                             model_.config.layer_norm_epsilon, y + offset);
@@ -157,13 +180,18 @@ void Transformer::add_residual(int rows, const float* branch, const float* scale
   });
 }
 
-// The last block's softmax rows of the CLS token without the columns of the CLS and register
-// tokens.
+// The last block's softmax rows of the CLS token on the grid of patches.
 void Transformer::keep_attention_maps(const TransformerBuffers& buffers) const {
+  const int tokens = shape_.tokens_in(model_.config.depth);
   for (int head = 0; head < model_.blocks.back().heads; ++head) {
-    const float* row = buffers.cls_rows + static_cast<std::size_t>(head) * shape_.tokens;
-    std::copy_n(row + shape_.prefix, shape_.patches,
-                buffers.attention + static_cast<std::size_t>(head) * shape_.patches);
+    const float* row = buffers.cls_rows + static_cast<std::size_t>(head) * tokens + shape_.prefix;
+    float* map = buffers.attention + static_cast<std::size_t>(head) * shape_.patches;
+    if (!shape_.prunes()) {
+      std::copy_n(row, shape_.patches, map);
+      continue;
+    }
+    std::fill_n(map, shape_.patches, 0.0F);
+    for (int index = 0; index < shape_.kept_patches; ++index) map[buffers.kept[index]] = row[index];
   }
 }
 
@@ -176,10 +204,11 @@ std::vector<LayerPlan> Transformer::plan() const {
   add(model_.patch_embedding, *patch_embedding_, shape_.patches);
   for (std::size_t index = 0; index < blocks_.size(); ++index) {
     const BlockWeights& weights = model_.blocks[index];
-    add(weights.qkv, *blocks_[index].qkv, shape_.tokens);
-    add(weights.proj, *blocks_[index].proj, shape_.tokens);
-    add(weights.fc1, *blocks_[index].fc1, shape_.tokens);
-    add(weights.fc2, *blocks_[index].fc2, shape_.tokens);
+    const int tokens = shape_.tokens_in(static_cast<int>(index));
+    add(weights.qkv, *blocks_[index].qkv, tokens);
+    add(weights.proj, *blocks_[index].proj, tokens);
+    add(weights.fc1, *blocks_[index].fc1, tokens);
+    add(weights.fc2, *blocks_[index].fc2, tokens);
   }
   return plan;
 }

@@ -20,7 +20,10 @@ struct TransformerBuffers {
   float* narrow = nullptr;
   float* wide = nullptr;
   float* row_scales = nullptr;
-  float* attention = nullptr;  ///< heads x patches, or null
+  float* attention = nullptr;     ///< heads x patches, or null
+  float* patch_scores = nullptr;  ///< with token pruning, as the next two
+  int* patch_order = nullptr;
+  int* kept = nullptr;
   float* cls_rows = nullptr;
   float* blocks = nullptr;  ///< options.blocks x tokens x dim
 };
@@ -59,7 +62,8 @@ class Transformer {
   Expected<void> mlp_branch(int index, const TransformerBuffers& buffers);
 
   void attention(int index, const TransformerBuffers& buffers, float* cls_rows) const;
-  void layer_norm(const LayerNormWeights& norm, const float* x, float* y) const;
+  void prune(int index, const TransformerBuffers& buffers) const;
+  void layer_norm(const LayerNormWeights& norm, int tokens, const float* x, float* y) const;
   void add_residual(int rows, const float* branch, const float* scale, float* stream) const;
   void keep_attention_maps(const TransformerBuffers& buffers) const;
 

@@ -35,6 +35,24 @@ Expected<void> check_range(const char* name, int value, int high) {
                                 std::to_string(high) + ", found " + std::to_string(value)));
 }
 
+Expected<void> check_pruning(const TokenPruning& pruning, int depth, int patches) {
+  const auto expected = [](const char* name, int low, int high, int found) {
+    return tl::unexpected(
+        invalid("Options::token_pruning." + std::string(name) + ": expected " +
+                (high < low ? "no token pruning (one block or one patch)"
+                            : std::to_string(low) + " to " + std::to_string(high)) +
+                ", found " + std::to_string(found)));
+  };
+  if (pruning.after_block == -1 && pruning.keep_patches == 0) return {};
+  if (pruning.after_block < 0 || pruning.after_block > depth - 2) {
+    return expected("after_block", 0, depth - 2, pruning.after_block);
+  }
+  if (pruning.keep_patches < 1 || pruning.keep_patches >= patches) {
+    return expected("keep_patches", 1, patches - 1, pruning.keep_patches);
+  }
+  return {};
+}
+
 // Lays buffers one after the other; 64-bit sums, so that a 32-bit size cannot wrap.
 class Planner {
  public:
@@ -117,6 +135,10 @@ Expected<EncoderShape> resolve_shape(const ModelData& model, const Options& opti
   shape.patches = shape.grid_rows * shape.grid_cols;
   shape.prefix = 1 + config.registers;
   shape.tokens = shape.prefix + shape.patches;
+  const auto pruning = check_pruning(options.token_pruning, config.depth, shape.patches);
+  if (!pruning) return tl::unexpected(pruning.error());
+  shape.prune_after_block = options.token_pruning.after_block;
+  shape.kept_patches = options.token_pruning.keep_patches;
   return shape;
 }
 
@@ -155,7 +177,10 @@ Expected<WorkspaceLayout> plan_workspace(const ModelData& model, const EncoderSh
   layout.wide = floats(wide_floats);
   layout.row_scales = floats(tokens);
   layout.attention = floats(options.attention ? images * config.heads * patches : 0);
-  layout.cls_rows = floats(options.attention ? config.heads * tokens : 0);
+  layout.cls_rows = floats(options.attention || shape.prunes() ? config.heads * tokens : 0);
+  layout.patch_scores = floats(shape.prunes() ? patches : 0);
+  layout.patch_order = planner.add(shape.prunes() ? patches * sizeof(int) : 0);
+  layout.kept = planner.add(shape.prunes() ? images * shape.kept_patches * sizeof(int) : 0);
   layout.blocks = floats(images * options.blocks.size() * tokens * dim);
   layout.position = floats(stored_grid ? 0 : patches * dim);
   layout.rgb = planner.add(std::uint64_t{3} * shape.input_height * shape.input_width);

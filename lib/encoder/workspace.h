@@ -19,6 +19,15 @@ struct EncoderShape {
   int patches = 0;
   int prefix = 0;  ///< CLS and register tokens
   int tokens = 0;  ///< prefix + patches
+  /// Token pruning; -1 for none.
+  int prune_after_block = -1;
+  int kept_patches = 0;
+
+  bool prunes() const { return prune_after_block >= 0; }
+  /// Tokens that a block works on: the rest of the patches is one of them.
+  int tokens_in(int block) const {
+    return prunes() && block > prune_after_block ? prefix + kept_patches + 1 : tokens;
+  }
 };
 
 /// Checks the options against the model. Errors: kInvalidArgument naming the option.
@@ -34,14 +43,17 @@ struct WorkspaceLayout {
   /// stream.
   std::size_t narrow = 0;
   std::size_t wide = 0;
-  std::size_t row_scales = 0;  ///< a float for each row of a layer's quantized input
-  std::size_t attention = 0;   ///< images x heads x patches floats
-  std::size_t cls_rows = 0;    ///< heads x tokens floats: softmax rows of the CLS token
-  std::size_t blocks = 0;      ///< images x blocks x tokens x dim floats
-  std::size_t position = 0;    ///< patches x dim floats, if the grid is not the stored one
-  std::size_t rgb = 0;         ///< input_height x input_width x 3 bytes
-  std::size_t resize = 0;      ///< workspace of resize_crop
-  std::size_t scratch = 0;     ///< kernel scratch, one part a thread
+  std::size_t row_scales = 0;    ///< a float for each row of a layer's quantized input
+  std::size_t attention = 0;     ///< images x heads x patches floats
+  std::size_t patch_scores = 0;  ///< a float for each patch, for token pruning
+  std::size_t patch_order = 0;   ///< an int for each patch, for token pruning
+  std::size_t kept = 0;          ///< images x kept patches ints
+  std::size_t cls_rows = 0;      ///< heads x tokens floats: softmax rows of the CLS token
+  std::size_t blocks = 0;        ///< images x blocks x tokens x dim floats
+  std::size_t position = 0;      ///< patches x dim floats, if the grid is not the stored one
+  std::size_t rgb = 0;           ///< input_height x input_width x 3 bytes
+  std::size_t resize = 0;        ///< workspace of resize_crop
+  std::size_t scratch = 0;       ///< kernel scratch, one part a thread
   std::size_t scratch_bytes_per_thread = 0;
   /// Rows of the grid whose patches are embedded at a time (fewer in the last band), so that the
   /// matrix of patches does not need more room than a block does.
