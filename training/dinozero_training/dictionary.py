@@ -87,15 +87,20 @@ class Compression:
 
 
 def compression(descriptions: Tensor, size: int, floor: float = 0.1) -> Compression:
-    """Fits it; `floor` (times the mean variance) is added to each variance, so that noise is not blown up."""
+    """Fits it, to at most `size` components.
+
+    `floor` times the mean variance is added to each component's, so that noise is not blown up.
+    """
     mean = descriptions.float().mean(0)
-    covariance = torch.zeros(len(mean), len(mean))
-    for part in descriptions.split(5000):
-        centred = part.float() - mean
-        covariance += centred.T @ centred / len(descriptions)
-    variances, axes = torch.linalg.eigh(covariance)
-    variances, axes = variances.flip(0)[:size], axes.flip(1)[:, :size]
-    return Compression(mean, axes * (variances + floor * covariance.diagonal().mean()).rsqrt())
+    centred = descriptions.float() - mean
+    size = min(size, *centred.shape)
+    if 2 * size < min(centred.shape):
+        _, singular, axes = torch.svd_lowrank(centred, q=size + size // 4, niter=3)
+    else:
+        _, singular, transposed = torch.linalg.svd(centred, full_matrices=False)
+        axes = transposed.T
+    variances = singular[:size].square() / len(centred)
+    return Compression(mean, axes[:, :size] * (variances + floor * centred.square().mean()).rsqrt())
 
 
 def _normalised_patches(pixels: Tensor) -> Tensor:
