@@ -14,6 +14,7 @@ channels they are repeated, as the channels of a model that `grow` made are.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from .dictionary import Compression, compression
 from .model import ARCHITECTURES, VisionTransformer
 from .source import Source, open_sources, spread
 
-FIT_SAMPLE = 4_000  # images that the principal components of a live teacher are fitted on
+FIT_SAMPLE = 4_000  # images that the targets are fitted on where each costs a network's run
 
 
 class Student(nn.Module):
@@ -67,15 +68,29 @@ class Targets:
     def fit(self, sources: list[Source], dim: int) -> None:
         """Finds the principal components; `dim` of them, or all if 0."""
         if isinstance(self.source, VisionTransformer):
-            count = FIT_SAMPLE // len(sources)
-            views = [(s.train, part) for s in sources for part in spread(len(s.train), count).split(100)]
-            tokens = [self.tokens(centre_view(*store.batch(part), self.size)) for store, part in views]
+            tokens = [self.tokens(views) for _, views in sample(sources, self.size)]
             patches = torch.cat([t[:, 1:].flatten(0, 1)[:: 1 + t.shape[1] // 10] for t in tokens])
             rows = torch.cat([t[:, 0] for t in tokens])
             self.patches = compression(patches, dim or patches.shape[1])
         else:
             rows = torch.from_numpy(self.source[spread(len(self.source), 50_000).numpy()])
         self.cls = compression(rows, dim or rows.shape[1])
+
+    @torch.no_grad()
+    def turn_towards(self, model: VisionTransformer, sources: list[Source], size: int) -> None:
+        """Rotates the class targets to lie as near as can be to what `model` gives already (Procrustes).
+
+        Cosines between targets stay what they were, and a model that has learned need not start anew.
+        """
+        assert self.cls is not None
+        found, wanted = [], []
+        for rows, views in sample(sources, size):
+            found.append(model(views.float()))
+            wanted.append(self.of(rows, views, 1)[0])
+        features = torch.cat(found)
+        targets = F.normalize(torch.cat(wanted), dim=1)
+        left, _, right = torch.linalg.svd(targets.T @ F.normalize(features - features.mean(0), dim=1))
+        self.cls = Compression(self.cls.mean, self.cls.axes @ (left @ right))
 
     @torch.no_grad()
     def tokens(self, views: Tensor) -> Tensor:
@@ -169,6 +184,18 @@ class DistillJob(loop.Job):
 
     def start_from(self, model: VisionTransformer) -> None:
         self.student.backbone.load_state_dict(model.state_dict())
+        assert self.targets.cls is not None
+        if self.targets.cls.axes.shape[1] == model.arch.dim:
+            self.targets.turn_towards(self.student.backbone, self.sources, self.config.global_size)
+
+
+def sample(sources: list[Source], size: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Evenly spread training images of all sources: rows of the features, and centred squares."""
+    first = 0
+    for source in sources:
+        for part in spread(len(source.train), FIT_SAMPLE // len(sources)).split(100):
+            yield first + part, centre_view(*source.train.batch(part), size)
+        first += len(source.train)
 
 
 def cosine_distance(a: Tensor, b: Tensor) -> Tensor:

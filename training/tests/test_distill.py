@@ -158,6 +158,25 @@ def test_an_initial_model_is_taken_over(tiny_arch, photos: Path, tmp_path: Path)
     assert torch.equal(trained.cls_token, model.cls_token)
 
 
+def test_targets_turn_towards_what_a_model_knows(tiny_arch, photos: Path, tmp_path: Path) -> None:
+    config = _config(photos, min_area=1.0, colour=0.0)
+    sources = open_sources(config, tmp_path / "cache")
+    model = VisionTransformer(tiny_arch).eval()
+    rows, views = next(distill.sample(sources, 16))
+    with torch.no_grad():
+        known = model(views.float())
+    # Features that hold what the model knows, behind a rotation.
+    rotation = torch.linalg.qr(torch.randn(16, 16)).Q
+    np.save(tmp_path / "f.npy", (known @ rotation).numpy())
+    job = _job(config, distill.open_teacher(tmp_path / "f.npy", 0), tmp_path)
+    before = job.targets.of(rows, views, 4)[0]
+    job.start_from(model)
+    after = job.targets.of(rows, views, 4)[0]
+    torch.testing.assert_close(after @ after.T, before @ before.T, rtol=1e-2, atol=1e-2)
+    centred = known - known.mean(0)
+    assert distill.cosine_distance(after, centred) < 0.5 * distill.cosine_distance(before, centred)
+
+
 def test_a_dictionary_describes_a_picture_and_its_mirror_alike() -> None:
     pictures = torch.rand(40, 3, 32, 32) * 255
     found = dictionary.fit(pictures, words=12, seed=0)
