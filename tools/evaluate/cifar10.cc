@@ -31,7 +31,7 @@ std::size_t kind_of(std::string_view path) {
 Expected<std::size_t> read_fully(FilePass& pass, std::uint8_t* data, std::size_t bytes) {
   std::size_t filled = 0;
   while (filled < bytes) {
-    const auto count = pass.read(data + filled, bytes - filled);
+    auto count = pass.read(data + filled, bytes - filled);
     if (!count) return count;
     if (*count == 0) break;
     filled += *count;

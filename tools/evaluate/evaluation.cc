@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -72,15 +73,15 @@ class Run {
   tl::expected<void, EvaluationError> open() {
     auto model = Model::load(request_.model_path);
     if (!model) return failed_at(Stage::kModel, model.error());
-    model_.push_back(std::move(*model));
+    model_ = std::move(*model);
     const auto digest = sha256_of_file(request_.model_path);
     if (!digest) return failed_at(Stage::kModel, digest.error());
     digest_ = *digest;
 
-    auto functions = cls_functions(model_[0], request_.options, request_.protocol.threads);
+    auto functions = cls_functions(*model_, request_.options, request_.protocol.threads);
     if (!functions) return failed_at(Stage::kEncoder, functions.error());
     functions_ = std::move(*functions);
-    const auto encoder = Encoder::create(model_[0], request_.options);
+    const auto encoder = Encoder::create(*model_, request_.options);
     if (!encoder) return failed_at(Stage::kEncoder, encoder.error());
     origin_ = {request_.model_path,     digest_,
                encoder->input_height(), encoder->input_width(),
@@ -125,10 +126,10 @@ class Run {
 
   void describe(Report& report) const {
     report.model_path = request_.model_path;
-    report.model_name = model_[0].config().name;
+    report.model_name = model_->config().name;
     report.model_sha256 = hex(digest_);
-    report.scheme = model_[0].scheme();
-    report.dim = model_[0].config().dim;
+    report.scheme = model_->scheme();
+    report.dim = model_->config().dim;
     report.input_height = origin_.input_height;
     report.input_width = origin_.input_width;
     report.backend = origin_.backend == Backend::kXnnpack ? "xnnpack" : "native";
@@ -227,8 +228,7 @@ class Run {
   tl::expected<void, EvaluationError> measure_pixels(Report& report) {
     const auto start = std::chrono::steady_clock::now();
     const std::vector<FeatureFunction> functions(
-        static_cast<std::size_t>(request_.protocol.threads),
-        pixel_function(model_[0].preprocess()));
+        static_cast<std::size_t>(request_.protocol.threads), pixel_function(model_->preprocess()));
     auto table = extract_features(data_, all_pictures(), kPixelDim, functions,
                                   console_.start_part("pictures, for the baseline"));
     if (!table) return failed_at(Stage::kData, table.error());
@@ -245,7 +245,7 @@ class Run {
 
   const Request& request_;
   const Console& console_;
-  std::vector<Model> model_;  // one, once it is loaded
+  std::optional<Model> model_;
   Sha256::Digest digest_{};
   std::vector<FeatureFunction> functions_;
   FeatureOrigin origin_;

@@ -77,7 +77,7 @@ Minimum minimise(const Objective& objective, std::vector<double>& point, int max
     const double slope = dot(direction, gradient);
     double length = 1;
     Vector next;
-    double next_value = value;
+    double next_value;  // the loop is gone through at least once
     int halvings = 0;
     for (;; length /= 2) {
       next = point;

@@ -17,6 +17,8 @@ constexpr std::size_t kBlock = 64;
 // Partial sums of the gradient, whatever the number of threads: the same sum in the same order.
 constexpr std::size_t kChunks = 16;
 constexpr int kMaxIterations = 300;
+// Without preconditioning more steps gain little, and each takes long with so many dimensions.
+constexpr int kMaxPlainIterations = 100;
 // Of the gradient of the mean loss. Sums in float do not allow for much less.
 constexpr double kTolerance = 1e-4;
 // Of the gradient in the coordinates of the search: the loss is then within about half its square,
@@ -220,7 +222,7 @@ Minimum LogisticRegression::fit(double l2) {
   if (covariance_.empty()) {
     return minimise([&](const std::vector<double>& point,
                         std::vector<double>& gradient) { return loss(point, l2, gradient); },
-                    weights_, kMaxIterations, kTolerance);
+                    weights_, kMaxPlainIterations, kTolerance);
   }
   // Where all classes are equally probable the Hessian is, but for what all classes share,
   // covariance / classes + l2 for each class. With L L^T = that, the search is for L^T weights.

@@ -37,6 +37,7 @@ std::string table(const Report& report) {
   for (const Readings& pixels : report.pixels) columns.push_back(&pixels);
   const auto cells = [&](auto cell) {
     std::vector<std::string> texts;
+    texts.reserve(columns.size());
     for (const Readings* readings : columns) texts.push_back(cell(*readings));
     return texts;
   };

@@ -36,8 +36,8 @@ Expected<void> write_text(const std::string& path, const std::string& text) {
 
 Expected<void> write_part(const std::string& stem, const DataSet& data,
                           const std::vector<Picture>& pictures, const Samples& samples) {
-  const auto written = tools::write_npy(
-      stem + ".npy", {static_cast<int>(samples.count), samples.dim}, samples.features);
+  auto written = tools::write_npy(stem + ".npy", {static_cast<int>(samples.count), samples.dim},
+                                  samples.features);
   if (!written) return written;
   std::string text = "picture,label,class\n";
   for (const Picture& picture : pictures) {
@@ -54,7 +54,7 @@ Expected<void> write_features(const std::string& folder, const DataSet& data, co
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return failure(ErrorCode::kIo, folder + ": " + error.message());
-  const auto written = write_part(folder + "/train", data, data.train, train);
+  auto written = write_part(folder + "/train", data, data.train, train);
   if (!written) return written;
   return write_part(folder + "/test", data, data.test, test);
 }
