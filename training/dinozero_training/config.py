@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_type_hints
@@ -176,6 +178,15 @@ def from_options(
     if any(size % patch for size in sizes):
         parser.error(f"--global-size and --local-size must be multiples of the patch, {patch}")
     return config, Places(options.out, options.cache, options.init)
+
+
+@contextmanager
+def complaints(parser: argparse.ArgumentParser) -> Iterator[None]:
+    """Ends the program with one line for what the user can mend: a file, an option, a learning rate."""
+    try:
+        yield
+    except (OSError, ValueError, FloatingPointError) as error:
+        parser.exit(1, f"{parser.prog}: {error}\n")
 
 
 def parse_sources(data: tuple[str, ...]) -> list[tuple[str, float]]:

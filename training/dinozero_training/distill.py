@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 from . import loop, parallel, teacher
 from .augment import ViewRecipe, centre_view, random_view
-from .config import DistillConfig, Places, add_options, from_options
+from .config import DistillConfig, Places, add_options, complaints, from_options
 from .dictionary import Compression, compression
 from .model import ARCHITECTURES, VisionTransformer
 from .source import Source, open_sources, spread
@@ -223,7 +223,8 @@ def main() -> None:
     add_options(parser, DistillConfig)
     options = parser.parse_args()
     config, places = from_options(parser, DistillConfig, options)
-    run(config, open_teacher(options.teacher, config.teacher_size), places)
+    with complaints(parser):
+        run(config, open_teacher(options.teacher, config.teacher_size), places)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from . import dictionary, knn, teacher
 from .augment import centre_square, normalize
-from .config import Config
+from .config import Config, complaints
 from .data import ImageStore
 from .model import VisionTransformer
 from .progress import Progress
@@ -46,7 +46,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--knn", type=int, default=2000, help="test images of the k-NN reading; 0: none")
     arguments = parser.parse_args()
+    with complaints(parser):
+        compute(arguments)
 
+
+def compute(arguments: argparse.Namespace) -> None:
     config = Config(data=tuple(arguments.data), store_side=arguments.store_side)
     sources = open_sources(config, arguments.cache)
     if arguments.teacher == "dictionary":

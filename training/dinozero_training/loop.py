@@ -160,7 +160,10 @@ def run(job: Job, out: Path, init: Path | None) -> None:
         job.restore(checkpoint.load(path))
         _say(f"resuming {path} at epoch {job.epoch:.2f} of {job.config.epochs}")
     elif init is not None and init.suffix == ".safetensors":
-        job.start_from(export.read(init)[0])
+        model = export.read(init)[0]
+        if (key := export.architecture_key(model.arch)) != job.config.arch:
+            raise ValueError(f"{init}: is {key}, and --arch {job.config.arch}; see dinozero_training.grow")
+        job.start_from(model)
     elif init is not None:
         job.load_weights(checkpoint.load(init))
     with interrupts() as received:

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from . import export, grid, loop, parallel
 from .augment import ViewRecipe, random_view
-from .config import Places, QuantizeConfig, add_options, from_options
+from .config import Places, QuantizeConfig, add_options, complaints, from_options
 from .model import VisionTransformer
 from .source import Source, open_sources
 
@@ -89,10 +89,11 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     add_options(parser, QuantizeConfig, with_arch=False)
     options = parser.parse_args()
-    model, _ = export.read(options.model)
-    options.arch = export.architecture_key(model.arch)
-    config, places = from_options(parser, QuantizeConfig, options)
-    run(config, model, places)
+    with complaints(parser):
+        model, _ = export.read(options.model)
+        options.arch = export.architecture_key(model.arch)
+        config, places = from_options(parser, QuantizeConfig, options)
+        run(config, model, places)
 
 
 if __name__ == "__main__":

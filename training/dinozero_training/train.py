@@ -15,7 +15,7 @@ from torch import Tensor
 
 from . import loop, parallel
 from .augment import multi_crop, random_view
-from .config import DinoConfig, Places, add_options, from_options
+from .config import DinoConfig, add_options, complaints, from_options
 from .loss import DinoLoss
 from .model import ARCHITECTURES, DinoModel, VisionTransformer
 from .source import Source, open_sources
@@ -96,10 +96,10 @@ class DinoJob(loop.Job):
             network.backbone.load_state_dict(model.state_dict())
 
 
-def parse_arguments(argv: list[str] | None = None) -> tuple[DinoConfig, Places]:
+def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser, DinoConfig)
-    return from_options(parser, DinoConfig, parser.parse_args(argv))
+    return parser
 
 
 def run(config: DinoConfig, out: Path, cache: Path, init: Path | None = None) -> None:
@@ -108,8 +108,10 @@ def run(config: DinoConfig, out: Path, cache: Path, init: Path | None = None) ->
 
 
 def main() -> None:
-    config, places = parse_arguments()
-    run(config, places.out, places.cache, places.init)
+    parser = make_parser()
+    config, places = from_options(parser, DinoConfig, parser.parse_args())
+    with complaints(parser):
+        run(config, places.out, places.cache, places.init)
 
 
 if __name__ == "__main__":

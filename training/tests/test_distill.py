@@ -177,6 +177,24 @@ def test_targets_turn_towards_what_a_model_knows(tiny_arch, photos: Path, tmp_pa
     assert distill.cosine_distance(after, centred) < 0.5 * distill.cosine_distance(before, centred)
 
 
+def test_mistakes_are_one_line(
+    tiny_arch, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    export.write(VisionTransformer(tiny_arch), tmp_path / "m.safetensors")
+    data = ["--data", str(photos), "--cache", str(tmp_path / "cache"), "--out", str(tmp_path / "run")]
+    for options, said in (
+        (["--teacher", "nowhere.npy"], "nowhere.npy"),
+        (["--teacher", str(_rows(tmp_path / "f.npy", 17))], "17 images"),
+        (["--teacher", str(_rows(tmp_path / "g.npy")), "--init", str(tmp_path / "m.safetensors")], "is test-16-4"),
+    ):
+        monkeypatch.setattr("sys.argv", ["distill", *options, *data])
+        with pytest.raises(SystemExit) as stopped:
+            distill.main()
+        assert stopped.value.code == 1
+        error = capsys.readouterr().err
+        assert said in error and error.count("\n") == 1
+
+
 def test_a_dictionary_describes_a_picture_and_its_mirror_alike() -> None:
     pictures = torch.rand(40, 3, 32, 32) * 255
     found = dictionary.fit(pictures, words=12, seed=0)

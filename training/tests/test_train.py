@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from dinozero_training import attention, checkpoint, evaluate, export, loop, train
-from dinozero_training.config import DinoConfig
+from dinozero_training.config import DinoConfig, from_options
 from dinozero_training.source import open_sources
 
 
@@ -163,12 +163,17 @@ def test_a_further_phase_starts_from_weights(tiny_arch, photos: Path, tmp_path: 
     second.train_step()
 
 
+def _parsed(*options: str) -> DinoConfig:
+    parser = train.make_parser()
+    return from_options(parser, DinoConfig, parser.parse_args(["--data", "x", "--out", "y", *options]))[0]
+
+
 def test_odd_sizes_are_refused(capsys: pytest.CaptureFixture) -> None:
     with pytest.raises(SystemExit):
-        train.parse_arguments(["--data", "x", "--out", "y", "--global-size", "100"])
+        _parsed("--global-size", "100")
     assert "multiples of the patch" in capsys.readouterr().err
 
 
 def test_presets_give_way_to_options() -> None:
-    config = train.parse_arguments(["--data", "x", "--out", "y", "--arch", "small-32-4", "--local-size", "12"])[0]
+    config = _parsed("--arch", "small-32-4", "--local-size", "12")
     assert (config.global_size, config.local_size, config.lr) == (32, 12, 2e-3)
