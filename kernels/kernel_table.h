@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/attention_f32.h"
+#include "kernels/attention_int8.h"
 #include "kernels/elementwise_f32.h"
 #include "kernels/linear_binary.h"
 #include "kernels/linear_f32.h"
@@ -32,6 +33,8 @@ struct KernelTable {
   QuantizeRows quantize_rows = nullptr;
   QuantizeStatic quantize_static = nullptr;
   LayerNormQuantize layer_norm_quantize = nullptr;
+  AttentionInt8 attention_int8 = nullptr;
+  AttentionInt8ScratchBytes attention_int8_scratch_bytes = nullptr;
   LinearInt8 linear_int8 = nullptr;
   LinearInt8ScratchBytes linear_int8_scratch_bytes = nullptr;
   LinearInt4 linear_int4 = nullptr;

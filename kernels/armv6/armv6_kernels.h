@@ -16,6 +16,8 @@ void residual_f32(int rows, int dim, const float* branch, const float* scale, fl
 
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
 void layer_norm_quantize(const LayerNormQuantizeArgs& args);
+void attention_int8(const AttentionInt8Args& args, void* scratch);
+std::size_t attention_int8_scratch_bytes(int tokens, int head_dim);
 
 extern const KernelTable kTable;
 

@@ -20,10 +20,12 @@ CONDITIONS = "eq ne cs hs cc lo mi pl vs vc hi ls ge lt gt le".split()
 VFP = {  # latency, pipe cycles, operands read (d: destination too)
     "fmacs": (8, "dnm"), "fnmacs": (8, "dnm"), "fmscs": (8, "dnm"), "fnmscs": (8, "dnm"), "fmuls": (8, "nm"),
     "fnmuls": (8, "nm"), "fadds": (8, "nm"), "fsubs": (8, "nm"), "fcpys": (4, "m"), "fabss": (4, "m"),
-    "fnegs": (4, "m"), "ftosis": (8, "m"), "ftosizs": (8, "m"), "fsitos": (8, "m"), "fuitos": (8, "m")}
+    "fnegs": (4, "m"), "ftosis": (8, "m"), "ftosizs": (8, "m"), "fsitos": (8, "m"), "fuitos": (8, "m"),
+    "faddd": (8, "nm"), "fsubd": (8, "nm"), "fcpyd": (4, "m"), "fnegd": (4, "m")}
 SCALAR_ONLY = ("ftosis", "ftosizs", "fsitos", "fuitos")
 MULTIPLY = ("smlad", "smuad", "smlabb", "smulbb", "smlatt", "smlabt", "smlatb", "smulwb", "smulwt", "smlawb",
             "smlawt", "usada8", "usad8", "smlsd", "smultt", "smulbt", "smultb", "smladx", "smuadx")
+ADDRESS = 0  # cycles before issue that an address is used; 1 where the core computes addresses, which are early registers
 EARLY_SHIFT = re.compile(r"\b(lsl|lsr|asr|ror) #")
 FIRST_IS_SOURCE = ("cmp", "cmn", "tst", "teq", "pld")
 
@@ -47,6 +49,7 @@ class Instruction:
         mnemonic, _, operands = self.text.partition(" ")
         self.reads, self.writes = [], []  # (register, cycles before issue that it is needed / latency)
         self.pipe = self.memory = 0
+        self.cycles = 1
         self.double_multiply = False
         name = mnemonic
         conditional = name[-2:] in CONDITIONS and name not in VFP and name[:-2] not in ("", "s") and name not in (
@@ -88,7 +91,7 @@ class Instruction:
             self.address(parts[1:], operands)
         elif name == "pld":
             self.kind, self.memory = "preload", 1
-            self.reads += [(r, 0) for r in registers(operands)]
+            self.reads += [(r, ADDRESS) for r in registers(operands)]
         else:
             self.core(name, parts, operands, conditional)
         self.read_set = {r for r, _ in self.reads} | {"m" + t for t in self.tags}
@@ -101,35 +104,40 @@ class Instruction:
         count = length if number >= 8 and name not in SCALAR_ONLY else 1
         self.kind, self.pipe = "vfp", count
 
+        words = 2 if name.endswith("d") else 1
+
         def bank(reg, k):
-            return "s%d" % ((reg & ~7) | ((reg + k) & 7))
+            first = (reg & ~7) | ((reg + k * words) & 7)
+            return ["s%d" % (first + w) for w in range(words)]
         for k in range(count):
-            self.writes.append((bank(number, k), latency + k))
+            self.writes += [(r, latency + k) for r in bank(number, k)]
             for position, source in enumerate(sources):
                 reg = int(source[1:])
                 scalar = reg < 8 and position == len(sources) - 1
-                self.reads.append((source if scalar or count == 1 else bank(reg, k), 0))
+                self.reads += [(r, 0) for r in bank(reg, 0 if scalar or count == 1 else k)]
             if "d" in roles:
-                self.reads.append((bank(number, k), 0))
+                self.reads += [(r, 0) for r in bank(number, k)]
 
     def block(self, parts, loads, latency):
         base = registers(parts[0])[0]
         data = registers(",".join(parts[1:]))
         self.kind, self.memory = ("load" if loads else "store"), (len(data) + 1) // 2
-        self.reads.append((base, 0))
+        self.reads.append((base, ADDRESS))
         if loads:
             self.writes += [(r, latency + k // 2) for k, r in enumerate(data)]
         else:
             self.reads += [(r, 0) for r in data]
         if "!" in parts[0]:
-            self.writes.append((base, 1))
+            self.writes.append((base, 1 - ADDRESS))
 
     def address(self, parts, operands):
         bracket = re.search(r"\[([^\]]*)\]", operands).group(1)
         base = registers(bracket)
-        self.reads += [(r, 0) for r in base]
+        self.reads += [(r, ADDRESS) for r in base]
+        # A register behind the brackets.
+        self.reads += [(r, 0) for part in parts if "[" not in part and "]" not in part for r in registers(part)]
         if operands.rstrip().endswith("!") or "]," in operands.replace(" ", ""):
-            self.writes.append((base[0], 1))
+            self.writes.append((base[0], 1 - ADDRESS))
 
     def core(self, name, parts, operands, conditional):
         regs = [registers(p) for p in parts]
@@ -141,13 +149,14 @@ class Instruction:
         if name in MULTIPLY:
             latency = 3
             self.double_multiply = True
-            need = {parts[1]: 1, parts[2]: 1}
             for position, part in enumerate(parts[1:]):
                 reg = registers(part)[0]
                 self.reads.append((reg, 1 if position < 2 else 0))
             if len(parts) == 4:
                 self.accumulator = registers(parts[3])[0]
-            del need
+        elif name in ("smmul", "smmulr"):
+            latency, self.cycles = 4, 2
+            self.reads += [(reg, 1) for reg in sources]
         elif name in ("mul", "mla"):
             raise ValueError("two-cycle multiply: " + self.text)
         else:
@@ -209,7 +218,7 @@ class Machine:
             self.memory_free = t + i.memory
         if i.pipe:
             self.pipe_free = t + i.pipe
-        self.now = t + 1
+        self.now = t + i.cycles
         return t
 
 

@@ -34,6 +34,8 @@ constexpr KernelTable kAvx2Table = {
     .linear_int4_scratch_bytes = reference::linear_int4_scratch_bytes,
     .linear_binary = reference::linear_binary,
     .linear_binary_scratch_bytes = reference::linear_binary_scratch_bytes,
+    .attention_int8 = reference::attention_int8,
+    .attention_int8_scratch_bytes = reference::attention_int8_scratch_bytes,
 };
 
 }  // namespace dinozero::kernels::x86

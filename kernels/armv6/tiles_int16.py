@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes tiles_int16.S: products of 16-bit matrices by SMLAD, in tiles of two rows by two columns.
+
+The operands are panels of two rows (or columns) with pairs of neighbouring integers in a word: pair 0 of row 0, pair 0 of row
+1, pair 1 of row 0, and so on. A tile's four 32-bit sums are stored one after the other: row 0 column 0, row 0 column 1, row 1
+column 0, row 1 column 1. All rows' tiles with a column panel come before the next column panel's, so a column panel, fetched
+by PLD during its first tile, is in the level 1 cache for the others; during those the row panels are, which the columns
+displace a line at a time.
+
+Two pairs are a period: eight SMLAD and four LDM of two words, 12 issue slots for 16 products. Operands of one pair are
+loaded while the other's are multiplied, so nothing waits; r13 stays the stack pointer, and the eight operands fill what
+four sums and two pointers leave. 0.75 cycles a product, and per tile 20 cycles (32 pairs, rows' maxima included) or 30 (any number).
+
+r0 row panel, r1 column panel, r2 and r3 rows, r4 and r5 columns of even pairs, r6 to r9 of odd ones
+r10, r11, r12, lr sums
+"""
+from schedule import PREAMBLE, TRAILER, function, header, indent
+
+SUMS = ("r10", "r11", "r12", "lr")
+LARGEST = 128  # pairs
+A, B, C, ROWS, COLUMNS, ROW_STRIDE, COLUMN_STRIDE, PAIRS, MAXIMA = range(0, 36, 4)
+MOST_ROWS = 8  # panels of 32 pairs
+
+
+def multiply(rows, columns, first=False):
+    return [("smuad %s, %s, %s" if first else "smlad %s, %s, %s, %s") % ((s, rows[k // 2], columns[k % 2], s)[:3 if first else 4])
+            for k, s in enumerate(SUMS)]
+
+
+def straight_line(pairs, fetch, first, at_end):
+    """`fetch`: the register ahead of which lines are fetched, or None; `first`: the sums are not set yet; `at_end` takes the place of the last loads."""
+    lines = []
+    for pair in range(0, pairs, 2):
+        lines += ["ldmia r0!, {r6, r7}", "ldmia r1!, {r8, r9}"]
+        if fetch and pair % 4 == 0:
+            lines.append("pld [%s, #96]" % fetch)
+        lines += multiply(("r2", "r3"), ("r4", "r5"), first and pair == 0)
+        lines += at_end if at_end and pair + 2 >= pairs else ["ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]
+        lines += multiply(("r6", "r7"), ("r8", "r9"))
+    return lines
+
+
+# On the stack, from `at`: the sums' address, row panels left, column panel, column panels left, the argument, and what
+# tiles_of_any_pairs has more.
+class Frame:
+    def __init__(self, at, size):
+        self.sums, self.rows, self.column, self.columns, self.argument, self.row, self.line_of_columns, self.line_of_rows = (
+            "[sp, #%d]" % (at + 4 * k) for k in range(8))
+        self.size = size
+
+    def begin(self):
+        return indent(["push {r4-r11, lr}", "sub sp, sp, #%d" % self.size, "ldr r2, [r0, #%d]" % C, "ldr r3, [r0, #%d]" % B,
+                       "ldr r4, [r0, #%d]" % COLUMNS, "str r2, %s" % self.sums, "str r3, %s" % self.column,
+                       "str r4, %s" % self.columns, "str r0, %s" % self.argument])
+
+    def first_row(self, scale):
+        """The row panels left are counted in steps of 1 << scale."""
+        return ["ldr r2, %s" % self.argument, "ldr r1, %s" % self.column, "ldr r0, [r2, #%d]" % A,
+                "ldr r3, [r2, #%d]" % ROWS, "mov r3, r3, lsl #%d" % scale, "str r3, %s" % self.rows]
+
+    def next_column(self):
+        return indent(["ldr r2, %s" % self.argument, "ldr r3, %s" % self.column, "ldr r4, %s" % self.columns,
+                       "ldr r5, [r2, #%d]" % COLUMN_STRIDE, "subs r4, r4, #1", "add r3, r3, r5", "str r3, %s" % self.column,
+                       "str r4, %s" % self.columns, "bne 1b"])
+
+    def end(self):
+        return indent(["add sp, sp, #%d" % self.size, "pop {r4-r11, pc}"])
+
+
+def tiles_of_32_pairs():
+    """Panels of 256 bytes, one after the other. The largest sum of each row goes to [argument, #MAXIMA]."""
+    maxima = 8 * (MOST_ROWS + 1)  # bytes; the pair of a row panel lies at eight times the number of panels left
+    frame = Frame(maxima, maxima + 24)
+    # In the last period: where the sums go, how many row panels are left, and their maxima so far.
+    at_end = ["ldr r5, %s" % frame.rows, "ldr r4, %s" % frame.sums]
+    after = ["ldrd r2, r3, [sp, r5]", "stmia r4!, {r10, r11, r12, lr}", "ldr r1, %s" % frame.column, "str r4, %s" % frame.sums,
+             *(line for old, new in (("r2", "r10"), ("r3", "r12"), ("r2", "r11"), ("r3", "lr"))
+               for line in ("cmp %s, %s" % (old, new), "movlt %s, %s" % (old, new))),
+             "strd r2, r3, [sp, r5]", "subs r5, r5, #8", "str r5, %s" % frame.rows, "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]
+    reset = ["mov r2, #0x80000000", "mov r3, r2", *("strd r2, r3, [sp, #%d]" % (8 * k) for k in range(1, MOST_ROWS + 1))]
+    return [*frame.begin(), *indent(reset),
+            "1:", *indent([*frame.first_row(3), "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]),
+            *indent(straight_line(32, "r1", True, at_end)), *indent(after), "    beq 3f",
+            "2:", *indent(straight_line(32, None, True, at_end)), *indent(after), "    bne 2b",
+            "3:", *frame.next_column(),
+            *indent(["ldr r4, %s" % frame.argument, "ldr r5, [r4, #%d]" % ROWS, "ldr r4, [r4, #%d]" % MAXIMA,
+                     "mov r5, r5, lsl #3"]),
+            "4:", *indent(["ldrd r2, r3, [sp, r5]", "subs r5, r5, #8", "stmia r4!, {r2, r3}", "bne 4b"]), *frame.end()]
+
+
+def tiles_of_any_pairs():
+    """A multiple of four pairs, at most LARGEST; panels a stride apart. A straight line is entered where so many are left."""
+    of_columns = straight_line(LARGEST, "r1", False, [])
+    of_rows = straight_line(LARGEST, "r0", False, [])
+    bytes_per_four_pairs = len(of_rows) * 4 // (LARGEST // 4)
+
+    frame = Frame(0, 36)
+
+    def enter_at(line):
+        return indent(["ldr r6, %s" % line, "str r0, %s" % frame.row, *("mov %s, #0" % s for s in SUMS), "ldmia r0!, {r2, r3}",
+                       "ldmia r1!, {r4, r5}", "bx r6"])
+
+    # The row panel after this one, with its stride.
+    after = indent(["ldr r2, %s" % frame.sums, "ldr r3, %s" % frame.argument, "ldr r5, %s" % frame.rows, "ldr r0, %s" % frame.row,
+                    "ldr r4, [r3, #%d]" % ROW_STRIDE, "stmia r2!, {r10, r11, r12, lr}", "ldr r1, %s" % frame.column,
+                    "subs r5, r5, #1", "add r0, r0, r4", "str r2, %s" % frame.sums, "str r5, %s" % frame.rows])
+    return [*frame.begin(), *indent(["ldr r3, [r0, #%d]" % PAIRS, "mov r3, r3, lsr #2", "mov r4, #%d" % bytes_per_four_pairs,
+                                     "mul r4, r3, r4", "mov r5, r4", "ldr r6, 7f", "b 6f"]),
+            "7:", "    .word 4f - (6f + 8)", "8:", "    .word 5f - (9f + 8)",
+            "6:", *indent(["add r6, pc, r6", "sub r4, r6, r4", "str r4, %s" % frame.line_of_columns, "ldr r6, 8b"]),
+            "9:", *indent(["add r6, pc, r6", "sub r5, r6, r5", "str r5, %s" % frame.line_of_rows]),
+            "1:", *indent(frame.first_row(0)), *enter_at(frame.line_of_columns), *indent(of_columns), "4:", *after, "    beq 3f",
+            "2:", *enter_at(frame.line_of_rows), *indent(of_rows), "5:", *after, "    bne 2b",
+            "3:", *frame.next_column(), *frame.end()]
+
+
+def main():
+    print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_tiles_of_32_pairs", tiles_of_32_pairs()),
+                     *function("dinozero_armv6_tiles", tiles_of_any_pairs()), *TRAILER]))
+
+
+if __name__ == "__main__":
+    main()
