@@ -19,6 +19,9 @@ void layer_norm_quantize(const LayerNormQuantizeArgs& args);
 void attention_int8(const AttentionInt8Args& args, void* scratch);
 std::size_t attention_int8_scratch_bytes(int tokens, int head_dim);
 
+void linear_binary(const LinearBinaryArgs& args, void* scratch);
+std::size_t linear_binary_scratch_bytes(int rows, int outputs, int inputs);
+
 extern const KernelTable kTable;
 
 }  // namespace dinozero::kernels::armv6

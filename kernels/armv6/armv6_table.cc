@@ -32,8 +32,8 @@ constexpr KernelTable kTable = {
     .linear_int8_scratch_bytes = reference::linear_int8_scratch_bytes,
     .linear_int4 = reference::linear_int4,
     .linear_int4_scratch_bytes = reference::linear_int4_scratch_bytes,
-    .linear_binary = reference::linear_binary,
-    .linear_binary_scratch_bytes = reference::linear_binary_scratch_bytes,
+    .linear_binary = linear_binary,
+    .linear_binary_scratch_bytes = linear_binary_scratch_bytes,
 };
 
 }  // namespace dinozero::kernels::armv6
