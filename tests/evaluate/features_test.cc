@@ -61,14 +61,17 @@ TEST_CASE("features are those that the library gives, whatever the threads",
   add_class_folders(folder);
   const DataSet data = opened(folder.path());
   const auto synthetic = testing::load_synthetic(testing::few_kilobytes());
+  Options options;
+  options.input_height = 16;
+  options.input_width = 12;
   for (const int threads : {1, 3}) {
-    const auto functions = cls_functions(synthetic.model, {}, threads);
+    const auto functions = cls_functions(synthetic.model, options, threads);
     REQUIRE(functions.has_value());
     CHECK(functions->size() == static_cast<std::size_t>(threads));
     const FeatureTable table = extracted(data, synthetic.model.config().dim, *functions);
     REQUIRE(table.values.size() == 20 * 8);
     CHECK(table.failed.empty());
-    auto encoder = Encoder::create(synthetic.model);
+    auto encoder = Encoder::create(synthetic.model, options);
     REQUIRE(encoder.has_value());
     const auto pictures = all_of(data);
     for (std::size_t i = 0; i < pictures.size(); ++i) {

@@ -93,7 +93,9 @@ class FolderStore : public FileStore {
          entry.increment(error)) {
       const std::string name = entry->path().filename().string();
       if (name.front() == '.') continue;
-      const std::string below = relative.empty() ? name : relative + "/" + name;
+      std::string below = relative;
+      if (!below.empty()) below += '/';
+      below += name;
       struct stat found {};
       if (stat((folder_ + "/" + below).c_str(), &found) != 0) {
         notes_.push_back(printable(below) + ": " + std::strerror(errno) + ", left out");
