@@ -23,7 +23,7 @@ void patches_from_rgb8(benchmark::State& state, const kernels::KernelTable& tabl
   std::vector<float> patches(kValues);
   const float scale[3] = {0.017f, 0.0175f, 0.0174f};
   const float offset[3] = {-2.1f, -2.0f, -1.8f};
-  timing::CycleCounter cycles(state);
+  timing::CycleCounter cycles(state, kValues, timing::Work::kElements);
   for (auto _ : state) {
     cycles.run([&] { table.patches_from_rgb8(kGrid, rgb.data(), scale, offset, patches.data()); });
     benchmark::ClobberMemory();
@@ -34,7 +34,7 @@ void patches_from_rgb8(benchmark::State& state, const kernels::KernelTable& tabl
 void patches_from_chw_f32(benchmark::State& state, const kernels::KernelTable& table) {
   const std::vector<float> chw = random_floats(kValues, 1);
   std::vector<float> patches(kValues);
-  timing::CycleCounter cycles(state);
+  timing::CycleCounter cycles(state, kValues, timing::Work::kElements);
   for (auto _ : state) {
     cycles.run([&] { table.patches_from_chw_f32(kGrid, chw.data(), kValues / 3, patches.data()); });
     benchmark::ClobberMemory();

@@ -14,8 +14,8 @@ namespace dinozero::benchmarks {
 // Each registers the benchmarks of one operation at the models' shapes for one kernel set, named
 // operation/shape/set.
 void register_linear_f32(const kernels::KernelTable& table);
-void register_attention_f32(const kernels::KernelTable& table);
-void register_elementwise_f32(const kernels::KernelTable& table);
+void register_attention(const kernels::KernelTable& table);
+void register_elementwise(const kernels::KernelTable& table);
 void register_patches_f32(const kernels::KernelTable& table);
 
 // What the floating-point units of this core can do at most: fma_peak_f32/instruction set.

@@ -6,10 +6,11 @@
 //     cycles.run([&] { kernel(args); });
 //   }
 //
-// Under the model the row gets the counters "cycles" and "cycles/MAC" (per iteration). The first
-// call runs the function once more before it counts, so that one iteration is enough to see warm
-// caches. Anywhere else run() just calls the function and no counter appears. benchmark_cycles.py
-// runs a suite and prints its rows.
+// Under the model the row gets the counters "cycles", "MACs" and "cycles/MAC" (per iteration), or
+// "elements" and "cycles/element" with kElements; and region 0 (see mark.h) is what was counted.
+// The first call runs the function once more before it counts, so that one iteration is enough to
+// see warm caches. Anywhere else run() just calls the function and no counter appears.
+// benchmark_cycles.py runs a suite and prints its rows.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -20,11 +21,13 @@
 
 namespace dinozero::timing {
 
+enum class Work { kMacs, kElements };
+
 class CycleCounter {
  public:
-  // `macs`: multiply-accumulates of one iteration; 0 when the benchmark has none.
-  explicit CycleCounter(benchmark::State& state, double macs = 0)
-      : state_(state), macs_(macs), available_(now() != 0) {}
+  // `amount`: multiply-accumulates or elements of one iteration; 0 when the benchmark has none.
+  explicit CycleCounter(benchmark::State& state, double amount = 0, Work work = Work::kMacs)
+      : state_(state), amount_(amount), work_(work), available_(now() != 0) {}
   CycleCounter(const CycleCounter&) = delete;
   CycleCounter& operator=(const CycleCounter&) = delete;
 
@@ -32,7 +35,10 @@ class CycleCounter {
     if (!available_ || runs_ == 0) return;
     const double per_run = static_cast<double>(total_) / static_cast<double>(runs_);
     state_.counters["cycles"] = per_run;
-    if (macs_ > 0) state_.counters["cycles/MAC"] = per_run / macs_;
+    if (amount_ <= 0) return;
+    const bool macs = work_ == Work::kMacs;
+    state_.counters[macs ? "MACs" : "elements"] = amount_;
+    state_.counters[macs ? "cycles/MAC" : "cycles/element"] = per_run / amount_;
   }
 
   // Whether the program runs under the timing model.
@@ -46,7 +52,9 @@ class CycleCounter {
     }
     if (runs_ == 0) function();
     const std::uint64_t begin = now();
+    DINOZERO_REGION_BEGIN(0);
     function();
+    DINOZERO_REGION_END();
     total_ += now() - begin;
     ++runs_;
   }
@@ -59,7 +67,8 @@ class CycleCounter {
   }
 
   benchmark::State& state_;
-  const double macs_;
+  const double amount_;
+  const Work work_;
   const bool available_;
   std::uint64_t total_ = 0, runs_ = 0;
 };

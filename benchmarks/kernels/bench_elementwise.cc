@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
+
 #include "kernel_benchmarks.h"
 #include "pizero/timing/cycle_counter.h"
 
@@ -29,7 +31,7 @@ void layer_norm_f32(benchmark::State& state, const kernels::KernelTable& table,
   const std::vector<float> weight = random_floats(static_cast<std::size_t>(shape.dim), 2);
   const std::vector<float> bias = random_floats(static_cast<std::size_t>(shape.dim), 3);
   std::vector<float> y(x.size());
-  timing::CycleCounter cycles(state);
+  timing::CycleCounter cycles(state, static_cast<double>(x.size()), timing::Work::kElements);
   for (auto _ : state) {
     cycles.run([&] {
       table.layer_norm_f32(shape.rows, shape.dim, x.data(), weight.data(), bias.data(), 1e-6f,
@@ -40,11 +42,50 @@ void layer_norm_f32(benchmark::State& state, const kernels::KernelTable& table,
   set_counters(state, shape, 2);
 }
 
+void quantize_rows(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
+  const std::vector<float> x = random_floats(count_of(shape), 1);
+  std::vector<std::int8_t> q(x.size());
+  std::vector<float> scale(static_cast<std::size_t>(shape.rows));
+  timing::CycleCounter cycles(state, static_cast<double>(x.size()), timing::Work::kElements);
+  for (auto _ : state) {
+    cycles.run(
+        [&] { table.quantize_rows(shape.rows, shape.dim, x.data(), 127, q.data(), scale.data()); });
+    benchmark::ClobberMemory();
+  }
+  set_counters(state, shape, 1);
+}
+
+void layer_norm_quantize(benchmark::State& state, const kernels::KernelTable& table,
+                         const Shape& shape) {
+  const std::vector<float> x = random_floats(count_of(shape), 1);
+  const std::vector<float> weight = random_floats(static_cast<std::size_t>(shape.dim), 2);
+  const std::vector<float> bias = random_floats(static_cast<std::size_t>(shape.dim), 3);
+  std::vector<float> row(static_cast<std::size_t>(shape.dim));
+  std::vector<std::int8_t> q(x.size());
+  std::vector<float> scale(static_cast<std::size_t>(shape.rows));
+  kernels::LayerNormQuantizeArgs args;
+  args.rows = shape.rows;
+  args.dim = shape.dim;
+  args.x = x.data();
+  args.weight = weight.data();
+  args.bias = bias.data();
+  args.epsilon = 1e-6f;
+  args.q = q.data();
+  args.scale = scale.data();
+  args.row = row.data();
+  timing::CycleCounter cycles(state, static_cast<double>(x.size()), timing::Work::kElements);
+  for (auto _ : state) {
+    cycles.run([&] { table.layer_norm_quantize(args); });
+    benchmark::ClobberMemory();
+  }
+  set_counters(state, shape, 1);
+}
+
 void gelu_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
   std::vector<float> x = random_floats(count_of(shape), 1);
   for (float& value : x) value *= 4.0f;
   std::vector<float> y(x.size());
-  timing::CycleCounter cycles(state);
+  timing::CycleCounter cycles(state, static_cast<double>(x.size()), timing::Work::kElements);
   for (auto _ : state) {
     cycles.run([&] { table.gelu_f32(x.size(), x.data(), y.data()); });
     benchmark::ClobberMemory();
@@ -55,7 +96,7 @@ void gelu_f32(benchmark::State& state, const kernels::KernelTable& table, const 
 // In place: the rows get flatter with every iteration, which does not change the work.
 void softmax_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
   std::vector<float> x = random_floats(count_of(shape), 1);
-  timing::CycleCounter cycles(state);
+  timing::CycleCounter cycles(state, static_cast<double>(x.size()), timing::Work::kElements);
   for (auto _ : state) {
     cycles.run([&] { table.softmax_f32(shape.rows, shape.dim, x.data()); });
     benchmark::ClobberMemory();
@@ -66,7 +107,7 @@ void softmax_f32(benchmark::State& state, const kernels::KernelTable& table, con
 void residual_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
   const std::vector<float> branch(count_of(shape), 1e-6f);
   std::vector<float> stream = random_floats(count_of(shape), 1);
-  timing::CycleCounter cycles(state);
+  timing::CycleCounter cycles(state, static_cast<double>(stream.size()), timing::Work::kElements);
   for (auto _ : state) {
     cycles.run(
         [&] { table.residual_f32(shape.rows, shape.dim, branch.data(), nullptr, stream.data()); });
@@ -89,13 +130,23 @@ void register_shape(const char* operation, Function function, const kernels::Ker
 }  // namespace
 
 // At the dimensions of DINO-Micro, Tiny and Small, 224 x 224.
-void register_elementwise_f32(const kernels::KernelTable& table) {
+void register_elementwise(const kernels::KernelTable& table) {
   for (const int dim : {128, 192, 384}) {
     register_shape("layer_norm_f32", layer_norm_f32, table, {197, dim});
+    register_shape("layer_norm_quantize", layer_norm_quantize, table, {197, dim});
+    register_shape("quantize_rows", quantize_rows, table, {197, dim});
     register_shape("gelu_f32", gelu_f32, table, {197, 4 * dim});
     register_shape("residual_f32", residual_f32, table, {197, dim});
   }
   register_shape("softmax_f32", softmax_f32, table, {197, 197});
+  // A few rows, that stay in a small processor's first cache: what the arithmetic costs. The rows
+  // above go through its memory.
+  register_shape("layer_norm_f32", layer_norm_f32, table, {8, 128});
+  register_shape("layer_norm_quantize", layer_norm_quantize, table, {8, 128});
+  register_shape("quantize_rows", quantize_rows, table, {8, 128});
+  register_shape("gelu_f32", gelu_f32, table, {1, 512});
+  register_shape("residual_f32", residual_f32, table, {8, 128});
+  register_shape("softmax_f32", softmax_f32, table, {8, 197});
 }
 
 }  // namespace dinozero::benchmarks
