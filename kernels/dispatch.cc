@@ -21,6 +21,7 @@ constexpr const KernelTable* kTables[] = {
 #if DINOZERO_KERNELS_X86
     &x86::kAvx2Table,
     &x86::kAvx512Table,
+    &x86::kAvx512VnniTable,
 #endif
 };
 constexpr int kTableCount = static_cast<int>(sizeof(kTables) / sizeof(kTables[0]));

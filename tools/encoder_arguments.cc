@@ -45,9 +45,10 @@ void EncoderArguments::add_to(CLI::App& command) {
       ->check(CLI::IsMember({"auto", "xnnpack", "native"}))
       ->option_text("NAME [auto]");
   command
-      .add_option("--kernels", kernels_,
-                  "Which of dinozero's kernels run: auto, reference, armv6, avx2, avx512")
-      ->check(CLI::IsMember({"auto", "reference", "armv6", "avx2", "avx512"}))
+      .add_option(
+          "--kernels", kernels_,
+          "Which of dinozero's kernels run: auto, reference, armv6, avx2, avx512, avx512vnni")
+      ->check(CLI::IsMember({"auto", "reference", "armv6", "avx2", "avx512", "avx512vnni"}))
       ->option_text("NAME [auto]");
   command
       .add_option("--size", size_,
@@ -66,6 +67,7 @@ Options EncoderArguments::options() const {
   if (kernels_ == "armv6") options.kernel_set = KernelSet::kArmv6;
   if (kernels_ == "avx2") options.kernel_set = KernelSet::kAvx2;
   if (kernels_ == "avx512") options.kernel_set = KernelSet::kAvx512;
+  if (kernels_ == "avx512vnni") options.kernel_set = KernelSet::kAvx512Vnni;
   if (const auto size = parse_size(size_)) {
     options.input_height = size->height;
     options.input_width = size->width;

@@ -20,6 +20,7 @@ enum class KernelSet {
   kArmv6,       ///< 32-bit ARM with SIMD32 and VFP: the Raspberry Pi Zero
   kAvx2,        ///< x86-64 with AVX2 and FMA
   kAvx512,      ///< x86-64 with AVX-512 F, BW, DQ and VL
+  kAvx512Vnni,  ///< and AVX-512 VNNI, for quantized models
 };
 
 /// Token pruning: from some block on only the patches that matter (EViT, Liang et al. 2022).

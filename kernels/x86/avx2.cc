@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compiled with this instruction set's flags (CMakeLists.txt); include nothing with code that other
 // files share.
+#include "kernels/reference/reference_kernels.h"
 #include "kernels/x86/attention_f32_simd.h"
 #include "kernels/x86/elementwise_f32_simd.h"
-#include "kernels/x86/layer_norm_quantize_simd.h"
+#include "kernels/x86/integer_avx2.h"
 #include "kernels/x86/linear_f32_simd.h"
+#include "kernels/x86/linear_quantized_simd.h"
 #include "kernels/x86/patches_f32_simd.h"
+#include "kernels/x86/quantize_rows_simd.h"
 #include "kernels/x86/softmax_simd.h"
 #include "kernels/x86/vector_avx2.h"
 #include "kernels/x86/x86_tables.h"
@@ -25,17 +28,17 @@ constexpr KernelTable kAvx2Table = {
     .residual_f32 = residual_f32<VectorAvx2>,
     .patches_from_rgb8 = patches_from_rgb8<VectorAvx2>,
     .patches_from_chw_f32 = patches_from_chw_f32<VectorAvx2>,
-    .quantize_rows = reference::quantize_rows,
-    .quantize_static = reference::quantize_static,
-    .layer_norm_quantize = layer_norm_quantize<VectorAvx2>,
-    .linear_int8 = reference::linear_int8,
-    .linear_int8_scratch_bytes = reference::linear_int8_scratch_bytes,
-    .linear_int4 = reference::linear_int4,
-    .linear_int4_scratch_bytes = reference::linear_int4_scratch_bytes,
-    .linear_binary = reference::linear_binary,
-    .linear_binary_scratch_bytes = reference::linear_binary_scratch_bytes,
+    .quantize_rows = quantize_rows<IntegerAvx2, VectorAvx2>,
+    .quantize_static = quantize_static<IntegerAvx2, VectorAvx2>,
+    .layer_norm_quantize = layer_norm_quantize<IntegerAvx2, VectorAvx2>,
     .attention_int8 = reference::attention_int8,
     .attention_int8_scratch_bytes = reference::attention_int8_scratch_bytes,
+    .linear_int8 = linear_int8<IntegerAvx2, VectorAvx2>,
+    .linear_int8_scratch_bytes = linear_int8_scratch_bytes<IntegerAvx2>,
+    .linear_int4 = linear_int4<IntegerAvx2, VectorAvx2>,
+    .linear_int4_scratch_bytes = linear_int4_scratch_bytes<IntegerAvx2>,
+    .linear_binary = linear_binary<IntegerAvx2, VectorAvx2>,
+    .linear_binary_scratch_bytes = linear_int8_scratch_bytes<IntegerAvx2>,
 };
 
 }  // namespace dinozero::kernels::x86

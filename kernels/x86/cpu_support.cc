@@ -12,4 +12,6 @@ bool avx512_supported() {
          __builtin_cpu_supports("avx512vl");
 }
 
+bool avx512vnni_supported() { return avx512_supported() && __builtin_cpu_supports("avx512vnni"); }
+
 }  // namespace dinozero::kernels::x86

@@ -115,7 +115,8 @@ TEST_CASE("A backend or kernel set that is not there is an error, one that is th
   const std::pair<KernelSet, const char*> sets[] = {{KernelSet::kReference, "reference"},
                                                     {KernelSet::kArmv6, "armv6"},
                                                     {KernelSet::kAvx2, "avx2"},
-                                                    {KernelSet::kAvx512, "avx512"}};
+                                                    {KernelSet::kAvx512, "avx512"},
+                                                    {KernelSet::kAvx512Vnni, "avx512vnni"}};
   for (const auto& [set, name] : sets) {
     Options options = small_input();
     options.backend = Backend::kNative;

@@ -57,7 +57,9 @@ TEST_CASE("a kernel set is found by its name and runs its own kernels", "[kernel
     CAPTURE(table->name);
     CHECK(kernels::find_kernel_table(table->name) == table);
     for (const KernelTable* other : tables) {
-      if (other != table) CHECK(other->linear_f32 != table->linear_f32);
+      if (other == table) continue;
+      CHECK(other->linear_f32 != table->linear_f32);
+      CHECK(other->quantize_rows != table->quantize_rows);
     }
   }
   CHECK(kernels::find_kernel_table("") == nullptr);
@@ -90,8 +92,12 @@ TEST_CASE("x86 kernel sets are supported where Linux says so", "[kernels][dispat
   const KernelTable* avx512 = kernels::find_kernel_table("avx512");
   REQUIRE(avx2 != nullptr);
   REQUIRE(avx512 != nullptr);
+  const KernelTable* avx512vnni = kernels::find_kernel_table("avx512vnni");
+  REQUIRE(avx512vnni != nullptr);
   CHECK(avx2->supported() == has({"avx2", "fma"}));
   CHECK(avx512->supported() == has({"avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl"}));
+  CHECK(avx512vnni->supported() ==
+        has({"avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni"}));
 }
 #endif
 

@@ -14,7 +14,8 @@ struct NamedSet {
 constexpr NamedSet kSets[] = {{"reference", KernelSet::kReference},
                               {"armv6", KernelSet::kArmv6},
                               {"avx2", KernelSet::kAvx2},
-                              {"avx512", KernelSet::kAvx512}};
+                              {"avx512", KernelSet::kAvx512},
+                              {"avx512vnni", KernelSet::kAvx512Vnni}};
 
 }  // namespace
 

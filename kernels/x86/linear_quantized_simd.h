@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/linear_binary.h"
+#include "kernels/linear_int4.h"
+#include "kernels/linear_int8.h"
+#include "kernels/x86/elementwise_f32_simd.h"
+#include "kernels/x86/quantized_weights.h"
+
+// Quantized linear layers, the same for all weight schemes: the activations are widened once, the
+// weights of a panel of outputs are unpacked and interleaved once, and tiles of rows by outputs
+// multiply what is unpacked. A group of inputs with scales of its own is summed as integers, then
+// added up as floats; without groups there is one.
+
+namespace dinozero::kernels::x86 {
+namespace {
+
+struct QuantizedLinear {
+  int rows;
+  int outputs;
+  int inputs;
+  const std::int8_t* x;
+  std::size_t x_stride;
+  const float* x_scale;
+  const float* weight_scale;
+  int group;
+  int groups;
+  const float* bias;
+  LinearOutput output;
+};
+
+template <class Args>
+QuantizedLinear common_part(const Args& args, int group, int groups) {
+  return {args.rows,         args.outputs, args.inputs, args.x,    args.x_stride, args.x_scale,
+          args.weight_scale, group,        groups,      args.bias, args.output};
+}
+
+inline std::size_t whole_lines(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
+inline int padded_inputs(int inputs) { return (inputs + 3) / 4 * 4; }
+
+/// Scratch of a call.
+template <class I>
+struct QuantizedBuffers {
+  static constexpr int kPanel = I::kTileVectors * I::kLanes;
+
+  typename I::Activation* activations;  ///< rows x padded inputs
+  typename I::Weight* weights;          ///< padded inputs / kDepth x kPanel x kDepth
+  std::int32_t* start;                  ///< groups x kPanel: takes the activations' offset out
+  float* scales;                        ///< groups x kPanel
+
+  QuantizedBuffers(void* scratch, int rows, int inputs, int groups) {
+    auto* next = static_cast<std::byte*>(scratch);
+    const auto take = [&](std::size_t count, std::size_t size) {
+      std::byte* taken = next;
+      next += whole_lines(count * size);
+      return taken;
+    };
+    const auto depth = static_cast<std::size_t>(padded_inputs(inputs));
+    const auto scale_count = static_cast<std::size_t>(groups) * kPanel;
+    activations = reinterpret_cast<typename I::Activation*>(
+        take(rows * depth, sizeof(typename I::Activation)));
+    weights =
+        reinterpret_cast<typename I::Weight*>(take(kPanel * depth, sizeof(typename I::Weight)));
+    start = reinterpret_cast<std::int32_t*>(take(scale_count, sizeof(std::int32_t)));
+    scales = reinterpret_cast<float*>(take(scale_count, sizeof(float)));
+  }
+
+  static std::size_t bytes(int rows, int inputs, int groups) {
+    const auto depth = static_cast<std::size_t>(padded_inputs(inputs));
+    const auto scale_count = static_cast<std::size_t>(groups) * kPanel;
+    return whole_lines(rows * depth * sizeof(typename I::Activation)) +
+           whole_lines(kPanel * depth * sizeof(typename I::Weight)) +
+           2 * whole_lines(scale_count * 4);
+  }
+};
+
+template <class I>
+void widen_activations(const QuantizedLinear& args, typename I::Activation* to) {
+  const int depth = padded_inputs(args.inputs);
+  for (int row = 0; row < args.rows; ++row, to += depth) {
+    const std::int8_t* x = args.x + row * args.x_stride;
+    for (int i = 0; i < args.inputs; ++i) to[i] = I::widen(x[i]);
+    for (int i = args.inputs; i < depth; ++i) to[i] = 0;  // times weights of 0
+  }
+}
+
+/// Unpacks `count` outputs from `first` on; the panel's others get weights and scales of 0.
+template <class I, class Weights>
+void unpack_panel(const QuantizedLinear& args, const Weights& weights, int first, int count,
+                  const QuantizedBuffers<I>& buffers) {
+  constexpr int kPanel = QuantizedBuffers<I>::kPanel;
+  constexpr int kDepth = I::kDepth;
+  for (int o = 0; o < kPanel; ++o) {
+    const bool exists = o < count;
+    for (int g = 0; g < args.groups; ++g) {
+      const int begin = g * args.group;
+      const int end = g + 1 == args.groups ? args.inputs : begin + args.group;
+      std::int32_t sum = 0;
+      for (int i = begin; i < end; i += 4) {
+        const int four_count = end - i < 4 ? end - i : 4;
+        const std::uint32_t four = exists ? weights.four(static_cast<std::size_t>(first + o),
+                                                         static_cast<std::size_t>(i), four_count)
+                                          : 0;
+        for (int j = 0; j < 4; ++j) {
+          const auto weight = static_cast<std::int8_t>(four >> (8 * j));
+          const int step = (i + j) / kDepth;
+          buffers.weights[(step * kPanel + o) * kDepth + (i + j) % kDepth] = weight;
+          sum += weight;
+        }
+      }
+      buffers.start[g * kPanel + o] = -I::kActivationOffset * sum;
+      buffers.scales[g * kPanel + o] =
+          exists ? args.weight_scale[static_cast<std::size_t>(first + o) * args.groups + g] : 0.0f;
+    }
+  }
+}
+
+/// Loads and stores `count` lanes, all of them if that is as many.
+template <class V>
+typename V::Register load_some(const float* p, int count) {
+  return count >= V::kLanes ? V::load(p) : V::load_first(p, count, V::zero());
+}
+template <class V>
+void store_some(float* p, int count, typename V::Register v) {
+  if (count >= V::kLanes) {
+    V::store(p, v);
+  } else {
+    V::store_first(p, count, v);
+  }
+}
+
+/// `count` outputs of one row, of which `total` is the sum over the groups.
+template <class V>
+void finish(const QuantizedLinear& args, int row, int output, int count,
+            typename V::Register total) {
+  using Register = typename V::Register;
+  const Register bias = args.bias != nullptr ? load_some<V>(args.bias + output, count) : V::zero();
+  const Register v = V::multiply_add(total, V::broadcast(args.x_scale[row]), bias);
+  float* y = args.output.y + row * args.output.y_stride + output;
+  if (args.output.epilogue == Epilogue::kStore) {
+    store_some<V>(y, count, v);
+  } else if (args.output.epilogue == Epilogue::kGelu) {
+    store_some<V>(y, count, gelu<V>(v));
+  } else {
+    const float* scale = args.output.residual_scale;
+    const Register factor =
+        scale != nullptr ? load_some<V>(scale + output, count) : V::broadcast(1.0f);
+    store_some<V>(y, count, V::multiply_add(v, factor, load_some<V>(y, count)));
+  }
+}
+
+/// kRows rows by one panel, of which `count` outputs exist.
+template <class I, class V, int kRows>
+void multiply_tile(const QuantizedLinear& args, const QuantizedBuffers<I>& buffers, int row,
+                   int output, int count) {
+  constexpr int kVectors = I::kTileVectors;
+  constexpr int kPanel = QuantizedBuffers<I>::kPanel;
+  const int depth = padded_inputs(args.inputs);
+  const typename I::Activation* x = buffers.activations + static_cast<std::size_t>(row) * depth;
+  typename V::Register totals[kRows][kVectors];
+  for (auto& row_totals : totals) {
+    for (auto& total : row_totals) total = V::zero();
+  }
+  for (int g = 0; g < args.groups; ++g) {
+    const int begin = g * args.group / I::kDepth;
+    const int end = (g + 1 == args.groups ? depth : (g + 1) * args.group) / I::kDepth;
+    typename I::Register sums[kRows][kVectors];
+    for (int r = 0; r < kRows; ++r) {
+      for (int v = 0; v < kVectors; ++v) {
+        sums[r][v] = I::load(buffers.start + g * kPanel + v * I::kLanes);
+      }
+    }
+    for (int step = begin; step < end; ++step) {
+      typename I::Register weights[kVectors];
+      for (int v = 0; v < kVectors; ++v) {
+        weights[v] = I::load_weights(buffers.weights + (step * kPanel + v * I::kLanes) * I::kDepth);
+      }
+      for (int r = 0; r < kRows; ++r) {
+        const typename I::Register activation = I::broadcast(x + r * depth + step * I::kDepth);
+        for (int v = 0; v < kVectors; ++v) {
+          sums[r][v] = I::multiply_add(activation, weights[v], sums[r][v]);
+        }
+      }
+    }
+    for (int r = 0; r < kRows; ++r) {
+      for (int v = 0; v < kVectors; ++v) {
+        const auto scale = V::load(buffers.scales + g * kPanel + v * V::kLanes);
+        const auto sum = I::to_float(sums[r][v]);
+        totals[r][v] = V::multiply_add(sum, scale, totals[r][v]);
+      }
+    }
+  }
+  for (int r = 0; r < kRows; ++r) {
+    for (int v = 0; v < kVectors && v * V::kLanes < count; ++v) {
+      finish<V>(args, row + r, output + v * V::kLanes, count - v * V::kLanes, totals[r][v]);
+    }
+  }
+}
+
+template <class I, class V, class Weights>
+void linear_quantized(const QuantizedLinear& args, const Weights& weights, void* scratch) {
+  if (args.inputs == 0) {
+    for (int row = 0; row < args.rows; ++row) {
+      for (int output = 0; output < args.outputs; output += V::kLanes) {
+        finish<V>(args, row, output, args.outputs - output, V::zero());
+      }
+    }
+    return;
+  }
+  const QuantizedBuffers<I> buffers(scratch, args.rows, args.inputs, args.groups);
+  widen_activations<I>(args, buffers.activations);
+  constexpr int kPanel = QuantizedBuffers<I>::kPanel;
+  for (int output = 0; output < args.outputs; output += kPanel) {
+    const int count = args.outputs - output < kPanel ? args.outputs - output : kPanel;
+    unpack_panel<I>(args, weights, output, count, buffers);
+    int row = 0;
+    for (; row + I::kTileRows <= args.rows; row += I::kTileRows) {
+      multiply_tile<I, V, I::kTileRows>(args, buffers, row, output, count);
+    }
+    for (; row < args.rows; ++row) multiply_tile<I, V, 1>(args, buffers, row, output, count);
+  }
+}
+
+template <class I, class V>
+void linear_int8(const LinearInt8Args& args, void* scratch) {
+  const Int8Weights weights{args.weight, static_cast<std::size_t>(args.inputs)};
+  linear_quantized<I, V>(common_part(args, args.inputs, 1), weights, scratch);
+}
+
+template <class I, class V>
+void linear_int4(const LinearInt4Args& args, void* scratch) {
+  const int groups = args.inputs == 0 ? 0 : (args.inputs - 1) / args.group + 1;
+  const Int4Weights weights{args.weight_packed, static_cast<std::size_t>((args.inputs + 1) / 2)};
+  linear_quantized<I, V>(common_part(args, groups == 1 ? args.inputs : args.group, groups), weights,
+                         scratch);
+}
+
+template <class I, class V>
+void linear_binary(const LinearBinaryArgs& args, void* scratch) {
+  const BinaryWeights weights{args.weight_packed, static_cast<std::size_t>((args.inputs + 7) / 8)};
+  linear_quantized<I, V>(common_part(args, args.inputs, 1), weights, scratch);
+}
+
+template <class I>
+std::size_t linear_int8_scratch_bytes(int rows, int /*outputs*/, int inputs) {
+  return QuantizedBuffers<I>::bytes(rows, inputs, 1);
+}
+/// Groups have at least 32 inputs.
+template <class I>
+std::size_t linear_int4_scratch_bytes(int rows, int /*outputs*/, int inputs) {
+  return QuantizedBuffers<I>::bytes(rows, inputs, (inputs + 31) / 32);
+}
+
+}  // namespace
+}  // namespace dinozero::kernels::x86
