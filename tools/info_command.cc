@@ -82,6 +82,34 @@ Expected<Run> inspect_run(const Model& model, const Options& options) {
 
 double megabytes(std::size_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
+// "12 layers int4, 6-bit activations: 0.35 MB", a line for each format.
+void print_layers(const Model& model) {
+  struct Format {
+    std::string text;
+    int layers = 0;
+    std::size_t bytes = 0;
+  };
+  std::vector<Format> formats;
+  for (const LayerInfo& layer : model.layers()) {
+    std::string text = layer.scheme;
+    if (layer.group > 0) text += " in groups of " + std::to_string(layer.group);
+    if (layer.activation_bits < 32) {
+      text += ", " + std::to_string(layer.activation_bits) + "-bit activations";
+    }
+    auto format = std::find_if(formats.begin(), formats.end(),
+                               [&](const Format& known) { return known.text == text; });
+    if (format == formats.end()) format = formats.insert(formats.end(), {text, 0, 0});
+    ++format->layers;
+    format->bytes += layer.bytes;
+  }
+  const char* title = "layers";
+  for (const Format& format : formats) {
+    std::printf("  %-13s  %d %s: %zu bytes (%.2f MB) of weights\n", title, format.layers,
+                format.text.c_str(), format.bytes, megabytes(format.bytes));
+    title = "";
+  }
+}
+
 void print_text(const Model& model) {
   const ModelConfig& config = model.config();
   const PreprocessConfig& preprocess = model.preprocess();
@@ -98,6 +126,7 @@ void print_text(const Model& model) {
   std::printf("  parameters     %zu\n", model.parameters());
   std::printf("  weights        %s, %s names, %zu tensors\n", model.scheme().c_str(),
               flavour_name(model.flavour()), model.tensors().size());
+  print_layers(model);
   std::printf("  file           %zu bytes (%.2f MB), %zu bytes of it converted in memory\n",
               model.file_bytes(), megabytes(model.file_bytes()), model.converted_bytes());
   std::printf("  preprocessing  short side %d, centre crop %d, mean %g %g %g, std %g %g %g\n",
@@ -127,17 +156,33 @@ void print_plan(const Run& run) {
   for (const LayerPlan& layer : run.plan) {
     name_width = std::max(name_width, static_cast<int>(layer.layer.size()));
   }
-  std::printf("%-*s  %6s %6s %6s %8s  %-8s %s\n", name_width, "layer", "rows", "cols", "depth",
-              "MMAC", "backend", "kernels");
+  std::printf("%-*s  %6s %6s %6s %8s  %-11s  %-7s  %-10s  %s\n", name_width, "layer", "rows",
+              "cols", "depth", "MMAC", "scheme", "backend", "kernels", "why");
   for (const LayerPlan& layer : run.plan) {
     const double mmac = 1e-6 * layer.rows * layer.cols * layer.depth;
-    std::printf("%-*s  %6d %6d %6d %8.2f  %-8s %s\n", name_width, layer.layer.c_str(), layer.rows,
-                layer.cols, layer.depth, mmac, layer.backend.c_str(), layer.kernel.c_str());
+    std::printf("%-*s  %6d %6d %6d %8.2f  %-11s  %-7s  %-10s  %s\n", name_width,
+                layer.layer.c_str(), layer.rows, layer.cols, layer.depth, mmac,
+                layer.scheme.c_str(), layer.backend.c_str(), layer.kernel.c_str(),
+                layer.reason.c_str());
   }
 }
 
 Json numbers(const std::array<float, 3>& values) {
   return {json_number(values[0]), json_number(values[1]), json_number(values[2])};
+}
+
+Json layers_json(const Model& model) {
+  Json list = Json::array();
+  for (const LayerInfo& layer : model.layers()) {
+    list.push_back({{"name", layer.name},
+                    {"scheme", layer.scheme},
+                    {"outputs", layer.outputs},
+                    {"inputs", layer.inputs},
+                    {"group", layer.group},
+                    {"activation_bits", layer.activation_bits},
+                    {"bytes", layer.bytes}});
+  }
+  return list;
 }
 
 Json model_json(const std::string& path, const Model& model) {
@@ -161,6 +206,7 @@ Json model_json(const std::string& path, const Model& model) {
         {"layer_norm_epsilon", json_number(config.layer_norm_epsilon)}}},
       {"parameters", model.parameters()},
       {"scheme", model.scheme()},
+      {"layers", layers_json(model)},
       {"flavour", flavour_name(model.flavour())},
       {"tensor_count", model.tensors().size()},
       {"file_bytes", model.file_bytes()},
@@ -190,6 +236,8 @@ Json plan_json(const Run& run) {
     layers.push_back({{"layer", layer.layer},
                       {"backend", layer.backend},
                       {"kernel", layer.kernel},
+                      {"scheme", layer.scheme},
+                      {"reason", layer.reason},
                       {"rows", layer.rows},
                       {"cols", layer.cols},
                       {"depth", layer.depth}});

@@ -27,6 +27,8 @@ struct LayerPlan {
   std::string layer;    ///< tensor name without its ending, e.g. "blocks.0.attn.qkv"
   std::string backend;  ///< "xnnpack" or "native"
   std::string kernel;   ///< kernel set of a native layer, e.g. "avx512"
+  std::string scheme;   ///< "f32", "int8", "int8-static", "int4" or "binary"
+  std::string reason;   ///< why there, a few words
   int rows = 0;         ///< GEMM M: tokens
   int cols = 0;         ///< GEMM N: output channels
   int depth = 0;        ///< GEMM K: input channels

@@ -29,8 +29,8 @@ struct ModelConfig {
   std::string name;          ///< from the metadata, otherwise the file's name without its ending
   int dim = 0;               ///< width of a token
   int depth = 0;             ///< number of transformer blocks
-  int heads = 0;             ///< attention heads of dim / heads channels each
-  int mlp_dim = 0;           ///< hidden width of the MLP
+  int heads = 0;             ///< attention heads of dim / heads channels each, before pruning
+  int mlp_dim = 0;           ///< hidden width of the MLP, in the widest block
   int patch_size = 0;        ///< pixels, square
   int position_rows = 0;     ///< grid of the stored position embedding
   int position_cols = 0;     ///<
@@ -59,11 +59,22 @@ struct TensorInfo {
   std::size_t bytes = 0;  ///< in the file
 };
 
+/// How one linear layer is stored.
+struct LayerInfo {
+  std::string name;          ///< tensor name without its ending, e.g. "blocks.0.attn.qkv"
+  std::string scheme;        ///< "f32", "int8", "int8-static", "int4" or "binary"
+  int outputs = 0;           ///<
+  int inputs = 0;            ///<
+  int group = 0;             ///< inputs that share a scale; 0 for one scale per output, or none
+  int activation_bits = 32;  ///< of its inputs while it runs: 32 (float), 8 or 6
+  std::size_t bytes = 0;     ///< of weights and scales in memory
+};
+
 struct ModelData;
 
 /// A loaded, immutable model. A Model is a cheap handle: copies share the weights, and any number
 /// of encoders in any number of threads may use it at once. The weights stay in the mapped file
-/// and are used in place where they are stored as f32.
+/// and are used in place where they are stored as f32 or quantized.
 class Model {
  public:
   /// Maps and checks a safetensors file with official DINO, Hugging Face or timm tensor names.
@@ -81,7 +92,8 @@ class Model {
   const PreprocessConfig& preprocess() const;
   CheckpointFlavour flavour() const;
 
-  /// How the weights of the linear layers are stored: "f32", "f16" or "bf16".
+  /// How the weights of the linear layers are stored: "f32", "f16", "bf16", "int8", "int8-static",
+  /// "int4", "binary" or "mixed".
   const std::string& scheme() const;
 
   /// Number of weights and biases.
@@ -93,6 +105,8 @@ class Model {
   std::size_t converted_bytes() const;
   /// Every tensor of the file, sorted by name.
   std::vector<TensorInfo> tensors() const;
+  /// Every linear layer, in the order of execution.
+  std::vector<LayerInfo> layers() const;
 
   /// For the library's own layers.
   const std::shared_ptr<const ModelData>& data() const { return data_; }

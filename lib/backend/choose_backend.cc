@@ -20,8 +20,6 @@ const char* table_name(KernelSet set) {
       return "avx2";
     case KernelSet::kAvx512:
       return "avx512";
-    case KernelSet::kAvx512Vnni:
-      return "avx512vnni";
   }
   return "";
 }
@@ -52,12 +50,15 @@ Expected<const kernels::KernelTable*> choose_kernels(KernelSet set) {
 
 // docs/backends.md has the figures behind this: where the library has kernels of its own for the
 // CPU they are faster than XNNPACK and use the weights in place; otherwise XNNPACK is.
-Backend choose_backend(Backend asked, KernelSet asked_kernels,
-                       const kernels::KernelTable& kernels) {
-  if (asked != Backend::kAuto) return asked;
-  const bool only_reference = std::strcmp(kernels.name, "reference") == 0;
-  const bool forced = asked_kernels != KernelSet::kAuto;
-  return only_reference && !forced && has_xnnpack() ? Backend::kXnnpack : Backend::kNative;
+BackendChoice choose_backend(Backend asked, KernelSet asked_kernels,
+                             const kernels::KernelTable& kernels) {
+  if (asked != Backend::kAuto) return {asked, "asked for"};
+  if (asked_kernels != KernelSet::kAuto) return {Backend::kNative, "its kernel set is asked for"};
+  if (std::strcmp(kernels.name, "reference") != 0) {
+    return {Backend::kNative, "has kernels for this CPU"};
+  }
+  if (!has_xnnpack()) return {Backend::kNative, "this build has no XNNPACK"};
+  return {Backend::kXnnpack, "only portable kernels for this CPU"};
 }
 
 }  // namespace dinozero

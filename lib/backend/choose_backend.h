@@ -11,7 +11,13 @@ namespace dinozero {
 /// CPU cannot run, listing those that it can.
 Expected<const kernels::KernelTable*> choose_kernels(KernelSet set);
 
-/// Resolves kAuto; never returns it. Who forces a kernel set means the native backend.
-Backend choose_backend(Backend asked, KernelSet asked_kernels, const kernels::KernelTable& kernels);
+struct BackendChoice {
+  Backend backend = Backend::kNative;  ///< never kAuto
+  const char* reason = "";             ///< a few words, a literal
+};
+
+/// Resolves kAuto. Who forces a kernel set means the native backend.
+BackendChoice choose_backend(Backend asked, KernelSet asked_kernels,
+                             const kernels::KernelTable& kernels);
 
 }  // namespace dinozero

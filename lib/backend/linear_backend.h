@@ -60,6 +60,8 @@ class LinearLayer {
   virtual const char* backend() const = 0;
   /// The kernel set of a native layer; empty on other backends.
   virtual const char* kernel() const = 0;
+  /// Why that backend: a few words for `dinozero info --plan`.
+  virtual const char* reason() const = 0;
 };
 
 /// XNNPACK's kernels may read (not use) up to 16 bytes past an operand (XNN_EXTRA_BYTES).
@@ -81,18 +83,27 @@ struct KernelScratch {
   void* for_thread(int thread) const { return data + bytes_per_thread * thread; }
 };
 
-/// This library's kernels. Weights are used in place. `pool` outlives the backend's layers.
-std::unique_ptr<LinearBackend> make_native_backend(const kernels::KernelTable& table,
-                                                   const ThreadPool& pool, KernelScratch scratch);
+/// What the layers of one encoder share. All of it outlives them.
+struct Execution {
+  const kernels::KernelTable& kernels;
+  const ThreadPool& pool;
+  KernelScratch scratch;
+};
+
+/// A layer on this library's kernels. Weights are used in place. `reason` is a literal.
+Expected<std::unique_ptr<LinearLayer>> make_native_layer(const LinearWeights& weights,
+                                                         const Execution& execution,
+                                                         const char* reason);
+
+std::unique_ptr<LinearBackend> make_native_backend(const Execution& execution, const char* reason);
 
 /// Whether this build has XNNPACK.
 bool has_xnnpack();
 
 /// XNNPACK through its subgraph API; each layer holds weights that XNNPACK has packed. Layers that
-/// it cannot run, and all epilogues, are left to the kernels of `table`. Errors: kUnsupported
-/// (build without it, or a CPU that it does not support), kOutOfMemory, kBackend.
-Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const kernels::KernelTable& table,
-                                                              const ThreadPool& pool,
-                                                              KernelScratch scratch);
+/// it cannot run, and all epilogues, are left to the library's kernels. Errors: kUnsupported (build
+/// without it, or a CPU that it does not support), kOutOfMemory, kBackend.
+Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution& execution,
+                                                              const char* reason);
 
 }  // namespace dinozero

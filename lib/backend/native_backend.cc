@@ -13,19 +13,20 @@ constexpr int kOutputGranularity = 64;
 
 class NativeLayer : public LinearLayer {
  public:
-  NativeLayer(const LinearWeights& weights, const kernels::KernelTable& table,
-              const ThreadPool& pool, KernelScratch scratch)
-      : weights_(weights), table_(table), pool_(pool), scratch_(scratch) {}
+  NativeLayer(const LinearWeights& weights, const Execution& execution, const char* reason)
+      : weights_(weights), execution_(execution), reason_(reason) {}
 
   Expected<void> reserve(int) override { return {}; }
   const char* backend() const override { return "native"; }
-  const char* kernel() const override { return table_.name; }
+  const char* kernel() const override { return execution_.kernels.name; }
+  const char* reason() const override { return reason_; }
 
  protected:
   const LinearWeights& weights_;
-  const kernels::KernelTable& table_;
-  const ThreadPool& pool_;
-  KernelScratch scratch_;
+  const Execution execution_;
+
+ private:
+  const char* reason_;
 };
 
 class NativeFloat : public NativeLayer {
@@ -36,20 +37,21 @@ class NativeFloat : public NativeLayer {
 
   Expected<void> run(int rows, const LinearInput& x, const LayerOutput& output) override {
     float* y = SeparateEpilogue::target(output);
-    pool_.split(weights_.outputs, kOutputGranularity, [&](int thread, int begin, int end) {
-      kernels::LinearF32Args args;
-      args.rows = rows;
-      args.outputs = end - begin;
-      args.inputs = weights_.inputs;
-      args.x = x.floats;
-      args.x_stride = static_cast<std::size_t>(weights_.inputs);
-      args.weight = weights_.weight + static_cast<std::size_t>(begin) * weights_.inputs;
-      args.bias = weights_.bias == nullptr ? nullptr : weights_.bias + begin;
-      args.y = y + begin;
-      args.y_stride = static_cast<std::size_t>(weights_.outputs);
-      table_.linear_f32(args, scratch_.for_thread(thread));
-    });
-    SeparateEpilogue(table_, pool_).apply(rows, weights_.outputs, output);
+    execution_.pool.split(
+        weights_.outputs, kOutputGranularity, [&](int thread, int begin, int end) {
+          kernels::LinearF32Args args;
+          args.rows = rows;
+          args.outputs = end - begin;
+          args.inputs = weights_.inputs;
+          args.x = x.floats;
+          args.x_stride = static_cast<std::size_t>(weights_.inputs);
+          args.weight = weights_.weight + static_cast<std::size_t>(begin) * weights_.inputs;
+          args.bias = weights_.bias == nullptr ? nullptr : weights_.bias + begin;
+          args.y = y + begin;
+          args.y_stride = static_cast<std::size_t>(weights_.outputs);
+          execution_.kernels.linear_f32(args, execution_.scratch.for_thread(thread));
+        });
+    SeparateEpilogue(execution_).apply(rows, weights_.outputs, output);
     return {};
   }
 };
@@ -73,37 +75,38 @@ class NativeQuantized : public NativeLayer {
   }
 
   Expected<void> run(int rows, const LinearInput& x, const LayerOutput& output) override {
-    pool_.split(weights_.outputs, kOutputGranularity, [&](int thread, int begin, int end) {
-      void* scratch = scratch_.for_thread(thread);
-      const auto first = static_cast<std::size_t>(begin);
-      const std::size_t packed_first =
-          first * packed_row_bytes(weights_.scheme.scheme, weights_.inputs);
-      switch (weights_.scheme.scheme) {
-        case Scheme::kF32:
-          break;
-        case Scheme::kInt8:
-        case Scheme::kInt8Static: {
-          auto args = arguments<kernels::LinearInt8Args>(rows, x, output, begin, end);
-          args.weight = weights_.weight_int8 + first * weights_.inputs;
-          table_.linear_int8(args, scratch);
-          break;
-        }
-        case Scheme::kInt4: {
-          auto args = arguments<kernels::LinearInt4Args>(rows, x, output, begin, end);
-          args.x_limit = limit() == kLimit6Bits ? kLimit6Bits : 128;
-          args.weight_packed = weights_.weight_packed + packed_first;
-          args.group = weights_.group();
-          table_.linear_int4(args, scratch);
-          break;
-        }
-        case Scheme::kBinary: {
-          auto args = arguments<kernels::LinearBinaryArgs>(rows, x, output, begin, end);
-          args.weight_packed = weights_.weight_packed + packed_first;
-          table_.linear_binary(args, scratch);
-          break;
-        }
-      }
-    });
+    execution_.pool.split(
+        weights_.outputs, kOutputGranularity, [&](int thread, int begin, int end) {
+          void* scratch = execution_.scratch.for_thread(thread);
+          const auto first = static_cast<std::size_t>(begin);
+          const std::size_t packed_first =
+              first * packed_row_bytes(weights_.scheme.scheme, weights_.inputs);
+          switch (weights_.scheme.scheme) {
+            case Scheme::kF32:
+              break;
+            case Scheme::kInt8:
+            case Scheme::kInt8Static: {
+              auto args = arguments<kernels::LinearInt8Args>(rows, x, output, begin, end);
+              args.weight = weights_.weight_int8 + first * weights_.inputs;
+              execution_.kernels.linear_int8(args, scratch);
+              break;
+            }
+            case Scheme::kInt4: {
+              auto args = arguments<kernels::LinearInt4Args>(rows, x, output, begin, end);
+              args.x_limit = limit() == kLimit6Bits ? kLimit6Bits : 128;
+              args.weight_packed = weights_.weight_packed + packed_first;
+              args.group = weights_.group();
+              execution_.kernels.linear_int4(args, scratch);
+              break;
+            }
+            case Scheme::kBinary: {
+              auto args = arguments<kernels::LinearBinaryArgs>(rows, x, output, begin, end);
+              args.weight_packed = weights_.weight_packed + packed_first;
+              execution_.kernels.linear_binary(args, scratch);
+              break;
+            }
+          }
+        });
     return {};
   }
 
@@ -137,31 +140,35 @@ class NativeQuantized : public NativeLayer {
 
 class NativeBackend : public LinearBackend {
  public:
-  NativeBackend(const kernels::KernelTable& table, const ThreadPool& pool, KernelScratch scratch)
-      : table_(table), pool_(pool), scratch_(scratch) {}
+  NativeBackend(const Execution& execution, const char* reason)
+      : execution_(execution), reason_(reason) {}
 
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
-    std::unique_ptr<LinearLayer> layer;
-    if (weights.scheme.scheme == Scheme::kF32) {
-      layer.reset(new (std::nothrow) NativeFloat(weights, table_, pool_, scratch_));
-    } else {
-      layer.reset(new (std::nothrow) NativeQuantized(weights, table_, pool_, scratch_));
-    }
-    if (layer != nullptr) return layer;
-    return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
+    return make_native_layer(weights, execution_, reason_);
   }
 
  private:
-  const kernels::KernelTable& table_;
-  const ThreadPool& pool_;
-  KernelScratch scratch_;
+  const Execution execution_;
+  const char* reason_;
 };
 
 }  // namespace
 
-std::unique_ptr<LinearBackend> make_native_backend(const kernels::KernelTable& table,
-                                                   const ThreadPool& pool, KernelScratch scratch) {
-  return std::unique_ptr<LinearBackend>(new (std::nothrow) NativeBackend(table, pool, scratch));
+Expected<std::unique_ptr<LinearLayer>> make_native_layer(const LinearWeights& weights,
+                                                         const Execution& execution,
+                                                         const char* reason) {
+  std::unique_ptr<LinearLayer> layer;
+  if (weights.scheme.scheme == Scheme::kF32) {
+    layer.reset(new (std::nothrow) NativeFloat(weights, execution, reason));
+  } else {
+    layer.reset(new (std::nothrow) NativeQuantized(weights, execution, reason));
+  }
+  if (layer != nullptr) return layer;
+  return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
+}
+
+std::unique_ptr<LinearBackend> make_native_backend(const Execution& execution, const char* reason) {
+  return std::unique_ptr<LinearBackend>(new (std::nothrow) NativeBackend(execution, reason));
 }
 
 }  // namespace dinozero

@@ -5,13 +5,14 @@ namespace dinozero {
 
 void SeparateEpilogue::apply(int rows, int outputs, const LayerOutput& output) const {
   if (output.epilogue == kernels::Epilogue::kStore) return;
-  pool_.split(rows, kRowGranularity, [&](int, int begin, int end) {
+  execution_.pool.split(rows, kRowGranularity, [&](int, int begin, int end) {
     const std::size_t offset = static_cast<std::size_t>(begin) * outputs;
     float* y = output.y + offset;
     if (output.epilogue == kernels::Epilogue::kGelu) {
-      table_.gelu_f32(static_cast<std::size_t>(end - begin) * outputs, y, y);
+      execution_.kernels.gelu_f32(static_cast<std::size_t>(end - begin) * outputs, y, y);
     } else {
-      table_.residual_f32(end - begin, outputs, output.room + offset, output.residual_scale, y);
+      execution_.kernels.residual_f32(end - begin, outputs, output.room + offset,
+                                      output.residual_scale, y);
     }
   });
 }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "kernels/kernel_table.h"
 #include "lib/backend/linear_backend.h"
-#include "lib/backend/thread_pool.h"
 
 namespace dinozero {
 
 /// Epilogues for layers whose kernels do not have them: after the layer, over its result.
 class SeparateEpilogue {
  public:
-  /// Both outlive it.
-  SeparateEpilogue(const kernels::KernelTable& table, const ThreadPool& pool)
-      : table_(table), pool_(pool) {}
+  explicit SeparateEpilogue(const Execution& execution) : execution_(execution) {}
 
   /// Where the layer has to write.
   static float* target(const LayerOutput& output) {
@@ -23,8 +19,7 @@ class SeparateEpilogue {
   void apply(int rows, int outputs, const LayerOutput& output) const;
 
  private:
-  const kernels::KernelTable& table_;
-  const ThreadPool& pool_;
+  const Execution& execution_;
 };
 
 }  // namespace dinozero

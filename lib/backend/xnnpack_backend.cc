@@ -76,9 +76,8 @@ Expected<Subgraph> define_linear(const LinearWeights& weights, int rows) {
 
 class XnnpackLinear : public LinearLayer {
  public:
-  XnnpackLinear(const LinearWeights& weights, const kernels::KernelTable& table,
-                const ThreadPool& pool)
-      : weights_(weights), table_(table), pool_(pool) {}
+  XnnpackLinear(const LinearWeights& weights, const Execution& execution, const char* reason)
+      : weights_(weights), execution_(execution), reason_(reason) {}
 
   InputFormat input_format() const override { return {}; }
 
@@ -89,7 +88,7 @@ class XnnpackLinear : public LinearLayer {
     if (!subgraph) return tl::unexpected(subgraph.error());
     xnn_runtime_t created = nullptr;
     const xnn_status status =
-        xnn_create_runtime_v2(subgraph->get(), pool_.handle(), /*flags=*/0, &created);
+        xnn_create_runtime_v2(subgraph->get(), execution_.pool.handle(), /*flags=*/0, &created);
     Runtime runtime(created);
     if (status != xnn_status_success) {
       return tl::unexpected(backend_error(weights_.name, "xnn_create_runtime_v2", status));
@@ -122,12 +121,13 @@ class XnnpackLinear : public LinearLayer {
     if (status != xnn_status_success) {
       return tl::unexpected(backend_error(weights_.name, "xnn_invoke_runtime", status));
     }
-    SeparateEpilogue(table_, pool_).apply(rows, weights_.outputs, output);
+    SeparateEpilogue(execution_).apply(rows, weights_.outputs, output);
     return {};
   }
 
   const char* backend() const override { return "xnnpack"; }
   const char* kernel() const override { return ""; }
+  const char* reason() const override { return reason_; }
 
  private:
   struct ShapedRuntime {
@@ -145,37 +145,37 @@ class XnnpackLinear : public LinearLayer {
   }
 
   const LinearWeights& weights_;
-  const kernels::KernelTable& table_;
-  const ThreadPool& pool_;
+  const Execution execution_;
+  const char* reason_;
   std::vector<ShapedRuntime> runtimes_;
 };
 
 class XnnpackBackend : public LinearBackend {
  public:
-  XnnpackBackend(const kernels::KernelTable& table, const ThreadPool& pool,
-                 std::unique_ptr<LinearBackend> native)
-      : table_(table), pool_(pool), native_(std::move(native)) {}
+  XnnpackBackend(const Execution& execution, const char* reason)
+      : execution_(execution), reason_(reason) {}
 
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
-    if (weights.scheme.scheme != Scheme::kF32) return native_->make_layer(weights);
-    std::unique_ptr<LinearLayer> layer(new (std::nothrow) XnnpackLinear(weights, table_, pool_));
+    if (weights.scheme.scheme != Scheme::kF32) {
+      return make_native_layer(weights, execution_, "XNNPACK cannot run this scheme");
+    }
+    std::unique_ptr<LinearLayer> layer(new (std::nothrow)
+                                           XnnpackLinear(weights, execution_, reason_));
     if (layer != nullptr) return layer;
     return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
   }
 
  private:
-  const kernels::KernelTable& table_;
-  const ThreadPool& pool_;
-  std::unique_ptr<LinearBackend> native_;
+  const Execution execution_;
+  const char* reason_;
 };
 
 }  // namespace
 
 bool has_xnnpack() { return true; }
 
-Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const kernels::KernelTable& table,
-                                                              const ThreadPool& pool,
-                                                              KernelScratch scratch) {
+Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution& execution,
+                                                              const char* reason) {
   const xnn_status status = xnn_initialize(/*allocator=*/nullptr);
   if (status != xnn_status_success) {
     const ErrorCode code =
@@ -187,12 +187,8 @@ Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const kernels::Ker
                                                            "Backend::kNative"
                                                          : "")});
   }
-  std::unique_ptr<LinearBackend> native = make_native_backend(table, pool, scratch);
-  if (native != nullptr) {
-    std::unique_ptr<LinearBackend> backend(new (std::nothrow)
-                                               XnnpackBackend(table, pool, std::move(native)));
-    if (backend != nullptr) return backend;
-  }
+  std::unique_ptr<LinearBackend> backend(new (std::nothrow) XnnpackBackend(execution, reason));
+  if (backend != nullptr) return backend;
   return tl::unexpected(Error{ErrorCode::kOutOfMemory, "XNNPACK: no memory for a backend"});
 }
 

@@ -60,7 +60,7 @@ struct Encoder::State {
 
   TransformerBuffers buffers(int image);
 
-  Expected<void> build(Backend resolved);
+  Expected<void> build(const BackendChoice& choice);
   /// Resizes, crops and encodes one picture, or an image that is preprocessed already.
   Expected<void> encode_picture(const ImageView& picture, int image);
   Expected<void> encode_chw(const float* chw, int image);
@@ -83,15 +83,16 @@ struct Encoder::State {
   std::unique_ptr<Transformer> transformer;
 };
 
-Expected<void> Encoder::State::build(Backend resolved) {
-  backend = resolved;
+Expected<void> Encoder::State::build(const BackendChoice& choice) {
+  backend = choice.backend;
   const KernelScratch scratch{memory + layout.scratch, layout.scratch_bytes_per_thread};
+  const Execution execution{kernels, pool, scratch};
   if (backend == Backend::kXnnpack) {
-    auto made = make_xnnpack_backend(kernels, pool, scratch);
+    auto made = make_xnnpack_backend(execution, choice.reason);
     if (!made) return tl::unexpected(made.error());
     linear_backend = std::move(*made);
   } else {
-    linear_backend = make_native_backend(kernels, pool, scratch);
+    linear_backend = make_native_backend(execution, choice.reason);
   }
   const ModelData& data = *model.data();
   const float* positions = data.patch_positions;

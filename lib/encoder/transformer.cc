@@ -198,8 +198,9 @@ void Transformer::keep_attention_maps(const TransformerBuffers& buffers) const {
 std::vector<LayerPlan> Transformer::plan() const {
   std::vector<LayerPlan> plan;
   const auto add = [&](const LinearWeights& weights, const LinearLayer& layer, int rows) {
-    plan.push_back(
-        {weights.name, layer.backend(), layer.kernel(), rows, weights.outputs, weights.inputs});
+    plan.push_back({weights.name, layer.backend(), layer.kernel(),
+                    scheme_name(weights.scheme.scheme), layer.reason(), rows, weights.outputs,
+                    weights.inputs});
   };
   add(model_.patch_embedding, *patch_embedding_, shape_.patches);
   for (std::size_t index = 0; index < blocks_.size(); ++index) {

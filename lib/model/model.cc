@@ -47,4 +47,17 @@ std::vector<TensorInfo> Model::tensors() const {
   return tensors;
 }
 
+std::vector<LayerInfo> Model::layers() const {
+  std::vector<LayerInfo> layers;
+  data_->for_each_linear([&](const LinearWeights& weights) {
+    const bool is_float = weights.scheme.scheme == Scheme::kF32;
+    const std::size_t scales = static_cast<std::size_t>(weights.outputs) * weights.groups();
+    layers.push_back({weights.name, scheme_name(weights.scheme.scheme), weights.outputs,
+                      weights.inputs, weights.scheme.group,
+                      is_float ? 32 : weights.scheme.activation_bits,
+                      weights.weight_bytes() + scales * sizeof(float)});
+  });
+  return layers;
+}
+
 }  // namespace dinozero
