@@ -20,6 +20,8 @@ const char* table_name(KernelSet set) {
       return "avx2";
     case KernelSet::kAvx512:
       return "avx512";
+    case KernelSet::kAvx512Vnni:
+      return "avx512vnni";
   }
   return "";
 }
