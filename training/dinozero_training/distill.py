@@ -87,7 +87,9 @@ class Targets:
         for rows, views in sample(sources, size):
             found.append(model(views.float()))
             wanted.append(self.of(rows, views, 1)[0])
-        features = torch.cat(found)
+        count = self.cls.axes.shape[1]
+        channel = torch.arange(model.arch.dim) % count
+        features = torch.zeros(sum(map(len, found)), count).index_add_(1, channel, torch.cat(found))
         targets = F.normalize(torch.cat(wanted), dim=1)
         left, _, right = torch.linalg.svd(targets.T @ F.normalize(features - features.mean(0), dim=1))
         self.cls = Compression(self.cls.mean, self.cls.axes @ (left @ right))
@@ -184,8 +186,7 @@ class DistillJob(loop.Job):
 
     def start_from(self, model: VisionTransformer) -> None:
         self.student.backbone.load_state_dict(model.state_dict())
-        assert self.targets.cls is not None
-        if self.targets.cls.axes.shape[1] == model.arch.dim:
+        if self.student.cls_projector is None:
             self.targets.turn_towards(self.student.backbone, self.sources, self.config.global_size)
 
 

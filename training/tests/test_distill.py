@@ -175,6 +175,10 @@ def test_targets_turn_towards_what_a_model_knows(tiny_arch, photos: Path, tmp_pa
     torch.testing.assert_close(after @ after.T, before @ before.T, rtol=1e-2, atol=1e-2)
     centred = known - known.mean(0)
     assert distill.cosine_distance(after, centred) < 0.5 * distill.cosine_distance(before, centred)
+    fewer = _job(dataclasses.replace(config, target_dim=5), distill.open_teacher(tmp_path / "f.npy", 0), tmp_path)
+    before = fewer.student.cls_loss(known, fewer.targets.of(rows, views, 4)[0])
+    fewer.start_from(model)
+    assert fewer.student.cls_loss(known, fewer.targets.of(rows, views, 4)[0]) < before
 
 
 def test_mistakes_are_one_line(
