@@ -8,6 +8,8 @@
 
 namespace dinozero::kernels::armv6 {
 
+void attention_f32(const AttentionF32Args& args, void* scratch);
+std::size_t attention_f32_scratch_bytes(int tokens, int head_dim);
 void layer_norm_f32(int rows, int dim, const float* x, const float* weight, const float* bias,
                     float epsilon, float* y);
 void gelu_f32(std::size_t count, const float* x, float* y);
