@@ -13,8 +13,8 @@ bool supported() { return true; }
 constexpr KernelTable kTable = {
     .name = "armv6",
     .supported = supported,
-    .linear_f32 = reference::linear_f32,
-    .linear_f32_scratch_bytes = reference::linear_f32_scratch_bytes,
+    .linear_f32 = linear_f32,
+    .linear_f32_scratch_bytes = linear_f32_scratch_bytes,
     .attention_f32 = attention_f32,
     .attention_f32_scratch_bytes = attention_f32_scratch_bytes,
     .layer_norm_f32 = layer_norm_f32,
