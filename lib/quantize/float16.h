@@ -17,7 +17,7 @@ float from_float16(std::uint16_t bits);
 float round_to_float16(float value);
 
 /// Whether a tensor may be stored as binary16: nothing overflows, and no rounding error exceeds
-/// 2^-12 of the tensor's largest magnitude, which is what a normal number of that size loses too.
+/// 2^-11 of the tensor's largest magnitude, which is what a normal number of that size loses too.
 bool fits_float16(const float* values, std::size_t count);
 
 }  // namespace dinozero::quantize

@@ -11,8 +11,10 @@ namespace {
 
 // Clipping ranges that are tried, as shares of the largest magnitude.
 constexpr int kRanges = 40;
-constexpr double kSmallestRange = 0.3;
 constexpr int kRefinements = 3;
+
+// Many codes leave little to gain by clipping, and need a finer search.
+double smallest_range(Scheme scheme) { return scheme == Scheme::kInt4 ? 0.3 : 0.8; }
 
 double importance_of(const float* importance, int i) {
   return importance == nullptr ? 1.0 : double{importance[i]};
@@ -138,7 +140,7 @@ float best_scale(Scheme scheme, const float* values, const float* importance, in
     refined = fit.scale;
   };
   for (int step = 0; step < kRanges; ++step) {
-    const double share = 1.0 - (1.0 - kSmallestRange) * step / (kRanges - 1);
+    const double share = 1.0 - (1.0 - smallest_range(scheme)) * step / (kRanges - 1);
     consider(share * largest / code_limit(scheme));
   }
   for (int round = 0; round < kRefinements; ++round) consider(refined);
