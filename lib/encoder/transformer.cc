@@ -141,7 +141,9 @@ void Transformer::attention(int index, const TransformerBuffers& buffers, float*
     args.qkv = buffers.wide;
     args.out = buffers.narrow;
     args.cls_attention = cls_rows;
-    kernels_.attention_f32(args, scratch_.for_thread(thread));
+    const auto attend =
+        model_.blocks[index].int8_attention ? kernels_.attention_int8 : kernels_.attention_f32;
+    attend(args, scratch_.for_thread(thread));
   });
 }
 

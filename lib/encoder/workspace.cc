@@ -96,7 +96,11 @@ std::size_t kernel_scratch_bytes(const ModelData& model, const EncoderShape& sha
                                  const kernels::KernelTable& kernels) {
   // LayerNorm of one row before it is quantized.
   std::size_t bytes = static_cast<std::size_t>(model.config.dim) * sizeof(float);
-  bytes = std::max(bytes, kernels.attention_f32_scratch_bytes(shape.tokens, model.head_dim()));
+  for (const BlockWeights& block : model.blocks) {
+    const auto attention_bytes = block.int8_attention ? kernels.attention_int8_scratch_bytes
+                                                      : kernels.attention_f32_scratch_bytes;
+    bytes = std::max(bytes, attention_bytes(shape.tokens, model.head_dim()));
+  }
   model.for_each_linear([&](const LinearWeights& weights) {
     bytes = std::max(bytes, linear_scratch_bytes(weights, shape.tokens, kernels));
   });

@@ -15,6 +15,9 @@
 namespace dinozero {
 namespace {
 
+// kernels/attention_int8.h
+constexpr int kMaxInt8HeadDim = 512;
+
 LinearWeights read_qkv(WeightReader* reader, const TensorNames& names, const ModelConfig& config,
                        int index, int outputs) {
   const std::string official = "blocks." + std::to_string(index) + ".attn.qkv";
@@ -54,6 +57,8 @@ BlockWeights read_block(WeightReader* reader, const TensorNames& names, const Mo
   block.heads = shape.heads;
   block.norm1 = reader->layer_norm(name("norm1.weight"), name("norm1.bias"));
   block.qkv = read_qkv(reader, names, config, index, 3 * attention_dim);
+  block.int8_attention =
+      block.qkv.scheme.scheme != Scheme::kF32 && attention_dim / shape.heads <= kMaxInt8HeadDim;
   block.proj = linear("attn.proj", dim, attention_dim);
   block.norm2 = reader->layer_norm(name("norm2.weight"), name("norm2.bias"));
   block.fc1 = linear("mlp.fc1", shape.mlp_dim, dim);

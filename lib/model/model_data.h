@@ -21,6 +21,9 @@ struct LayerNormWeights {
 /// Pruning leaves blocks of different widths.
 struct BlockWeights {
   int heads = 0;
+  /// Where what makes queries, keys and values is quantized, integers are precise enough to attend
+  /// with (docs/quantization.md), and faster where there is no vector unit for floats.
+  bool int8_attention = false;
   LayerNormWeights norm1;
   LinearWeights qkv;  ///< outputs 3 x heads x head_dim: query, key, value
   LinearWeights proj;

@@ -11,6 +11,7 @@
 #include "dinozero/dinozero.h"
 #include "support/catch.h"
 #include "support/executions.h"
+#include "support/quantized_checkpoint.h"
 #include "support/synthetic_model.h"
 
 namespace dinozero {
@@ -73,6 +74,53 @@ TEST_CASE("encode allocates nothing and does no I/O", "[allocation]") {
         WARN(execution.name << ", " << threads << " threads: " << counts.allocations
                             << " allocations in 12 encodes after the first");
       }
+      CHECK(counts.io == 0);
+    }
+  }
+}
+
+TEST_CASE("encode of quantized models with token pruning allocates nothing", "[allocation]") {
+  const auto shape = testing::micro();
+  const std::vector<float> tensor = testing::normalized_image(96, 96, 1);
+  testing::QuantizedConfig config = testing::all_layers({"int4", 32, 6});
+  config.scheme = "mixed";
+  config.layers = {{"patch_embed.proj", {"int8"}},
+                   {"blocks.0.attn.qkv", {"int8-static"}},
+                   {"blocks.1.mlp.fc1", {"binary"}},
+                   {"blocks.2.attn.qkv", {"f32"}}};
+  config.input_ranges = {{"blocks.0.attn.qkv", {-5, 5}}};
+  const auto checkpoint =
+      testing::quantize(testing::make_tensors(shape), testing::profile_json(shape), config);
+  const auto bytes =
+      testing::serialize_safetensors(checkpoint.tensors, {{"dinozero", checkpoint.metadata}});
+  const auto model = Model::from_memory(bytes.data(), bytes.size());
+  REQUIRE(model.has_value());
+  for (const testing::Execution& execution : testing::executions()) {
+    if (execution.backend != Backend::kNative) continue;
+    for (const int threads : {1, 2}) {
+      Options options = testing::with_execution({}, execution);
+      options.threads = threads;
+      options.input_height = 96;
+      options.input_width = 96;
+      options.attention = true;
+      options.blocks = {0, 1, 2};
+      options.token_pruning = {0, 12};
+      auto encoder = Encoder::create(*model, options);
+      if (!encoder && threads > 1) continue;  // a build without pthreadpool
+      REQUIRE(encoder.has_value());
+      bool ok = true;
+      testing::CallCounts counts;
+      {
+        const testing::CountCalls calls;
+        for (int round = 0; round < 3; ++round) {
+          ok = ok && encoder->encode_tensor(tensor.data()).has_value();
+        }
+        counts = calls.counts();
+      }
+      INFO(execution.name << ", " << threads << " threads");
+      CHECK(ok);
+      CHECK(counts.allocations == 0);
+      CHECK(counts.frees == 0);
       CHECK(counts.io == 0);
     }
   }
