@@ -9,6 +9,7 @@
 #include "kernels/linear_int4.h"
 #include "kernels/linear_int8.h"
 #include "kernels/patches_f32.h"
+#include "kernels/patches_int8.h"
 #include "kernels/quantize_rows.h"
 
 namespace dinozero::kernels {
@@ -29,6 +30,7 @@ struct KernelTable {
   ResidualF32 residual_f32 = nullptr;
   PatchesFromRgb8 patches_from_rgb8 = nullptr;
   PatchesFromChwF32 patches_from_chw_f32 = nullptr;
+  PatchesFromRgb8Int8 patches_from_rgb8_int8 = nullptr;
 
   QuantizeRows quantize_rows = nullptr;
   QuantizeStatic quantize_static = nullptr;

@@ -31,6 +31,25 @@ void patches_from_rgb8(benchmark::State& state, const kernels::KernelTable& tabl
   set_counters(state, 1);
 }
 
+void patches_from_rgb8_int8(benchmark::State& state, const kernels::KernelTable& table) {
+  std::vector<std::uint8_t> rgb(kValues);
+  for (std::size_t i = 0; i < kValues; ++i) rgb[i] = static_cast<std::uint8_t>(i * 7);
+  std::vector<std::int8_t> patches(kValues);
+  const float scale[3] = {0.017f, 0.0175f, 0.0174f};
+  const float offset[3] = {-2.1f, -2.0f, -1.8f};
+  const kernels::PatchQuantization quantization =
+      kernels::quantize_patch_values(scale, offset, 127);
+  timing::CycleCounter cycles(state, kValues, timing::Work::kElements);
+  for (auto _ : state) {
+    cycles.run(
+        [&] { table.patches_from_rgb8_int8(kGrid, rgb.data(), quantization, patches.data()); });
+    benchmark::ClobberMemory();
+  }
+  const auto iterations = static_cast<std::int64_t>(state.iterations());
+  state.SetItemsProcessed(iterations * static_cast<std::int64_t>(kValues));
+  state.SetBytesProcessed(iterations * static_cast<std::int64_t>(2 * kValues));
+}
+
 void patches_from_chw_f32(benchmark::State& state, const kernels::KernelTable& table) {
   const std::vector<float> chw = random_floats(kValues, 1);
   std::vector<float> patches(kValues);
@@ -50,6 +69,9 @@ void register_patches_f32(const kernels::KernelTable& table) {
                                                                           benchmark::State& s) {
     patches_from_rgb8(s, table);
   })->Unit(benchmark::kMicrosecond);
+  benchmark::RegisterBenchmark(("patches_from_rgb8_int8" + shape).c_str(),
+                               [&table](benchmark::State& s) { patches_from_rgb8_int8(s, table); })
+      ->Unit(benchmark::kMicrosecond);
   benchmark::RegisterBenchmark(("patches_from_chw_f32" + shape).c_str(), [&table](
                                                                              benchmark::State& s) {
     patches_from_chw_f32(s, table);

@@ -16,6 +16,10 @@ void gelu_f32(std::size_t count, const float* x, float* y);
 void softmax_f32(int rows, int dim, float* x);
 void residual_f32(int rows, int dim, const float* branch, const float* scale, float* stream);
 
+void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const float scale[3],
+                       const float offset[3], float* patches);
+void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
+                            const PatchQuantization& quantization, std::int8_t* patches);
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
 void layer_norm_quantize(const LayerNormQuantizeArgs& args);
 void attention_int8(const AttentionInt8Args& args, void* scratch);

@@ -21,6 +21,7 @@ constexpr KernelTable kTable = {
     .residual_f32 = residual_f32,
     .patches_from_rgb8 = patches_from_rgb8,
     .patches_from_chw_f32 = patches_from_chw_f32,
+    .patches_from_rgb8_int8 = patches_from_rgb8_int8,
     .quantize_rows = quantize_rows,
     .quantize_static = quantize_static,
     .layer_norm_quantize = layer_norm_quantize,

@@ -28,6 +28,7 @@ constexpr KernelTable kAvx2Table = {
     .residual_f32 = residual_f32<VectorAvx2>,
     .patches_from_rgb8 = patches_from_rgb8<VectorAvx2>,
     .patches_from_chw_f32 = patches_from_chw_f32<VectorAvx2>,
+    .patches_from_rgb8_int8 = reference::patches_from_rgb8_int8,
     .quantize_rows = quantize_rows<IntegerAvx2, VectorAvx2>,
     .quantize_static = quantize_static<IntegerAvx2, VectorAvx2>,
     .layer_norm_quantize = layer_norm_quantize<IntegerAvx2, VectorAvx2>,

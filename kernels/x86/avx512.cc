@@ -28,6 +28,7 @@ constexpr KernelTable kAvx512Table = {
     .residual_f32 = residual_f32<VectorAvx512>,
     .patches_from_rgb8 = patches_from_rgb8<VectorAvx512>,
     .patches_from_chw_f32 = patches_from_chw_f32<VectorAvx512>,
+    .patches_from_rgb8_int8 = reference::patches_from_rgb8_int8,
     .quantize_rows = quantize_rows<IntegerAvx512, VectorAvx512>,
     .quantize_static = quantize_static<IntegerAvx512, VectorAvx512>,
     .layer_norm_quantize = layer_norm_quantize<IntegerAvx512, VectorAvx512>,
