@@ -3,9 +3,13 @@
 #include <xnnpack.h>
 
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <new>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/backend/linear_backend.h"
@@ -74,17 +78,112 @@ Expected<Subgraph> define_linear(const LinearWeights& weights, int rows) {
   return subgraph;
 }
 
+// What XNNPACK wants to know of an int8-static layer beside its weights. Lives as long as runtimes
+// made with it.
+struct StaticOperands {
+  std::vector<float> bias_scale;   // input scale x weight scale, of each output
+  std::vector<std::int32_t> bias;  // in steps of it
+};
+
+// Nothing where a scale is outside what XNNPACK takes: normal, and 2^-32 to 256 for their ratio.
+std::optional<StaticOperands> static_operands(const LinearWeights& weights) {
+  StaticOperands operands;
+  for (int output = 0; output < weights.outputs; ++output) {
+    const float weight_scale = weights.weight_scale[output];
+    const float scale = weights.input_scale * weight_scale;
+    const float ratio = scale / weights.output_scale;
+    const double bias =
+        weights.bias == nullptr ? 0.0 : double{weights.bias[output]} / double{scale};
+    if (!std::isnormal(weight_scale) || !std::isnormal(scale) || !(ratio >= 0x1p-32F) ||
+        !(ratio < 256.0F) || !(std::fabs(bias) < 0x1p30)) {
+      return std::nullopt;
+    }
+    operands.bias_scale.push_back(scale);
+    operands.bias.push_back(static_cast<std::int32_t>(std::lround(bias)));
+  }
+  return operands;
+}
+
+// A graph from floats to floats: quantize, 1x1 convolution of an image of rows x 1 pixels,
+// dequantize.
+Expected<Subgraph> define_static_linear(const LinearWeights& weights,
+                                        const StaticOperands& operands, int rows) {
+  xnn_subgraph_t created = nullptr;
+  xnn_status status = xnn_create_subgraph(/*external_value_ids=*/2, /*flags=*/0, &created);
+  Subgraph subgraph(created);
+  if (status != xnn_status_success) {
+    return tl::unexpected(backend_error(weights.name, "xnn_create_subgraph", status));
+  }
+  const auto inputs = static_cast<std::size_t>(weights.inputs);
+  const auto outputs = static_cast<std::size_t>(weights.outputs);
+  const std::array<std::size_t, 4> x_shape = {1, static_cast<std::size_t>(rows), 1, inputs};
+  const std::array<std::size_t, 4> y_shape = {1, static_cast<std::size_t>(rows), 1, outputs};
+  const std::array<std::size_t, 4> filter_shape = {outputs, 1, 1, inputs};
+  std::uint32_t x = XNN_INVALID_VALUE_ID;
+  std::uint32_t y = XNN_INVALID_VALUE_ID;
+  std::uint32_t quantized_x = XNN_INVALID_VALUE_ID;
+  std::uint32_t quantized_y = XNN_INVALID_VALUE_ID;
+  std::uint32_t filter = XNN_INVALID_VALUE_ID;
+  std::uint32_t bias = XNN_INVALID_VALUE_ID;
+  const char* failed = nullptr;
+  const auto check = [&](const char* function, xnn_status result) {
+    if (result == xnn_status_success || failed != nullptr) return;
+    failed = function;
+    status = result;
+  };
+  check("xnn_define_tensor_value",
+        xnn_define_tensor_value(subgraph.get(), xnn_datatype_fp32, 4, x_shape.data(), nullptr,
+                                kInputId, XNN_VALUE_FLAG_EXTERNAL_INPUT, &x));
+  check("xnn_define_tensor_value",
+        xnn_define_tensor_value(subgraph.get(), xnn_datatype_fp32, 4, y_shape.data(), nullptr,
+                                kOutputId, XNN_VALUE_FLAG_EXTERNAL_OUTPUT, &y));
+  check("xnn_define_quantized_tensor_value",
+        xnn_define_quantized_tensor_value(
+            subgraph.get(), xnn_datatype_qint8, weights.input_zero_point, weights.input_scale, 4,
+            x_shape.data(), nullptr, XNN_INVALID_VALUE_ID, 0, &quantized_x));
+  check("xnn_define_quantized_tensor_value",
+        xnn_define_quantized_tensor_value(
+            subgraph.get(), xnn_datatype_qint8, weights.output_zero_point, weights.output_scale, 4,
+            y_shape.data(), nullptr, XNN_INVALID_VALUE_ID, 0, &quantized_y));
+  check("xnn_define_channelwise_quantized_tensor_value",
+        xnn_define_channelwise_quantized_tensor_value(
+            subgraph.get(), xnn_datatype_qcint8, weights.weight_scale, 4, /*channel_dim=*/0,
+            filter_shape.data(), weights.weight_int8, XNN_INVALID_VALUE_ID, 0, &filter));
+  check("xnn_define_channelwise_quantized_tensor_value",
+        xnn_define_channelwise_quantized_tensor_value(
+            subgraph.get(), xnn_datatype_qcint32, operands.bias_scale.data(), 1, /*channel_dim=*/0,
+            &outputs, operands.bias.data(), XNN_INVALID_VALUE_ID, 0, &bias));
+  if (failed == nullptr) {
+    check("xnn_define_convert", xnn_define_convert(subgraph.get(), x, quantized_x, 0));
+  }
+  if (failed == nullptr) {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    check("xnn_define_convolution_2d",
+          xnn_define_convolution_2d(subgraph.get(), 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, /*groups=*/1,
+                                    inputs, outputs, -kInfinity, kInfinity, quantized_x, filter,
+                                    bias, quantized_y, /*flags=*/0));
+  }
+  if (failed == nullptr) {
+    check("xnn_define_convert", xnn_define_convert(subgraph.get(), quantized_y, y, 0));
+  }
+  if (failed != nullptr) return tl::unexpected(backend_error(weights.name, failed, status));
+  return subgraph;
+}
+
 class XnnpackLinear : public LinearLayer {
  public:
-  XnnpackLinear(const LinearWeights& weights, const Execution& execution, const char* reason)
-      : weights_(weights), execution_(execution), reason_(reason) {}
+  XnnpackLinear(const LinearWeights& weights, StaticOperands operands, const Execution& execution,
+                const char* reason)
+      : weights_(weights), operands_(std::move(operands)), execution_(execution), reason_(reason) {}
 
   InputFormat input_format() const override { return {}; }
 
   // A runtime of 2022 has a fixed shape, so there is one for each number of rows.
   Expected<void> reserve(int rows) override {
     if (find(rows) != nullptr) return {};
-    auto subgraph = define_linear(weights_, rows);
+    auto subgraph = weights_.scheme.scheme == Scheme::kInt8Static
+                        ? define_static_linear(weights_, operands_, rows)
+                        : define_linear(weights_, rows);
     if (!subgraph) return tl::unexpected(subgraph.error());
     xnn_runtime_t created = nullptr;
     const xnn_status status =
@@ -145,6 +244,7 @@ class XnnpackLinear : public LinearLayer {
   }
 
   const LinearWeights& weights_;
+  const StaticOperands operands_;  // int8-static
   const Execution execution_;
   const char* reason_;
   std::vector<ShapedRuntime> runtimes_;
@@ -156,11 +256,21 @@ class XnnpackBackend : public LinearBackend {
       : execution_(execution), reason_(reason) {}
 
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
-    if (weights.scheme.scheme != Scheme::kF32) {
+    const Scheme scheme = weights.scheme.scheme;
+    std::optional<StaticOperands> operands;
+    if (scheme == Scheme::kInt8Static) {
+      if (weights.output_scale == 0.0F) {
+        return make_native_layer(weights, execution_, "no output_scale, which XNNPACK needs");
+      }
+      operands = static_operands(weights);
+      if (!operands) {
+        return make_native_layer(weights, execution_, "scales that XNNPACK does not take");
+      }
+    } else if (scheme != Scheme::kF32) {
       return make_native_layer(weights, execution_, "XNNPACK cannot run this scheme");
     }
-    std::unique_ptr<LinearLayer> layer(new (std::nothrow)
-                                           XnnpackLinear(weights, execution_, reason_));
+    std::unique_ptr<LinearLayer> layer(new (std::nothrow) XnnpackLinear(
+        weights, std::move(operands).value_or(StaticOperands()), execution_, reason_));
     if (layer != nullptr) return layer;
     return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
   }

@@ -29,6 +29,10 @@ struct LinearWeights {
   /// bias - input_zero_point * input_scale * weight_scale * sum of the output's weights, so that q
   /// can be multiplied as it is.
   const float* folded_bias = nullptr;
+  /// The same for what the layer gives, where the file says; a scale of 0 where it does not. Needed
+  /// by who cannot give floats (XNNPACK).
+  float output_scale = 0.0F;
+  int output_zero_point = 0;
 
   /// Inputs that share a scale.
   int group() const { return scheme.group > 0 ? scheme.group : inputs; }

@@ -121,20 +121,31 @@ void WeightReader::check_int4_codes(const LinearWeights& linear, const std::stri
   }
 }
 
+bool WeightReader::read_static(const std::string& prefix, float* scale, int* zero_point) {
+  const std::string scale_name = prefix + "_scale";
+  const TensorView* zero_point_tensor = find(prefix + "_zero_point", {1}, DType::kI8);
+  const float* scales = read_scales(scale_name, {1});
+  if (scales == nullptr || zero_point_tensor == nullptr) return false;
+  if (!(*scales > 0) || !std::isfinite(1.0F / *scales)) {
+    fail(ErrorCode::kInvalidModel, scale_name,
+         "expected a number above 0 with a finite inverse, found " + std::to_string(*scales));
+    return false;
+  }
+  *scale = *scales;
+  *zero_point = static_cast<std::int8_t>(*zero_point_tensor->data);
+  return !failed_;
+}
+
 // x = input_scale * (q - zero_point), so that
 //   sum x w = input_scale * weight_scale * (sum q code - zero_point * sum code).
 void WeightReader::read_static_input(LinearWeights* linear, const std::string& stem) {
-  const std::string scale_name = stem + ".input_scale";
-  const TensorView* zero_point = find(stem + ".input_zero_point", {1}, DType::kI8);
-  const float* scale = read_scales(scale_name, {1});
-  if (scale == nullptr || zero_point == nullptr || failed_) return;
-  if (!(*scale > 0) || !std::isfinite(1.0F / *scale)) {
-    fail(ErrorCode::kInvalidModel, scale_name,
-         "expected a number above 0 with a finite inverse, found " + std::to_string(*scale));
+  if (linear->weight_scale == nullptr || failed_) return;
+  if (!read_static(stem + ".input", &linear->input_scale, &linear->input_zero_point)) return;
+  const std::string result = stem + ".output";
+  if (model_->file.find(result + "_scale") != nullptr &&
+      !read_static(result, &linear->output_scale, &linear->output_zero_point)) {
     return;
   }
-  linear->input_scale = *scale;
-  linear->input_zero_point = static_cast<std::int8_t>(*zero_point->data);
 
   float* folded = allocate(stem + ".bias", static_cast<std::size_t>(linear->outputs));
   if (folded == nullptr) return;
@@ -144,7 +155,7 @@ void WeightReader::read_static_input(LinearWeights* linear, const std::string& s
     std::int32_t sum = 0;
     for (int input = 0; input < linear->inputs; ++input) sum += row[input];
     const double bias = linear->bias == nullptr ? 0.0 : double{linear->bias[output]};
-    const double scales = double{*scale} * double{linear->weight_scale[output]};
+    const double scales = double{linear->input_scale} * double{linear->weight_scale[output]};
     folded[output] = static_cast<float>(bias - scales * linear->input_zero_point * sum);
   }
   check_finite(stem + ".bias", folded, static_cast<std::size_t>(linear->outputs));

@@ -57,6 +57,8 @@ class WeightReader {
   void read_weights(LinearWeights* linear, const std::string& stem, const Shape& weight_shape);
   void check_int4_codes(const LinearWeights& linear, const std::string& name);
   void read_static_input(LinearWeights* linear, const std::string& stem);
+  /// `prefix`_scale and `prefix`_zero_point: false, after fail(), if they are not there or no use.
+  bool read_static(const std::string& prefix, float* scale, int* zero_point);
 
   ModelData* model_;
   const TensorNames& names_;
