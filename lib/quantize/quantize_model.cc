@@ -189,7 +189,7 @@ class MixedChooser {
       quantized.layers.push_back(found->second);
     });
     const auto made = ModelFile::create(model_, quantized, file.name, file.by_default);
-    return made ? made->file_bytes() : 0;
+    return made ? static_cast<std::size_t>(made->file_bytes()) : 0;
   }
 
   Compute& compute_;
