@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   for (int i = count - 1; i >= 0; --i) {
     if (!tables[i]->supported()) continue;
     benchmarks::register_linear_f32(*tables[i]);
+    benchmarks::register_linear_int8(*tables[i]);
     benchmarks::register_attention(*tables[i]);
     benchmarks::register_elementwise(*tables[i]);
     benchmarks::register_patches_f32(*tables[i]);

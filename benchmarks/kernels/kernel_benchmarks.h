@@ -14,6 +14,7 @@ namespace dinozero::benchmarks {
 // Each registers the benchmarks of one operation at the models' shapes for one kernel set, named
 // operation/shape/set.
 void register_linear_f32(const kernels::KernelTable& table);
+void register_linear_int8(const kernels::KernelTable& table);
 void register_attention(const kernels::KernelTable& table);
 void register_elementwise(const kernels::KernelTable& table);
 void register_patches_f32(const kernels::KernelTable& table);

@@ -27,6 +27,8 @@ std::size_t attention_int8_scratch_bytes(int tokens, int head_dim);
 
 void linear_f32(const LinearF32Args& args, void* scratch);
 std::size_t linear_f32_scratch_bytes(int rows, int outputs, int inputs);
+void linear_int8(const LinearInt8Args& args, void* scratch);
+std::size_t linear_int8_scratch_bytes(int rows, int outputs, int inputs);
 void linear_binary(const LinearBinaryArgs& args, void* scratch);
 std::size_t linear_binary_scratch_bytes(int rows, int outputs, int inputs);
 
