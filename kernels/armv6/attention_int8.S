@@ -518,59 +518,68 @@ dinozero_armv6_attention_out:
     ldr r5, [sp, #112]
     ldr r6, [sp, #116]
     fldmias r6, {s0, s1}
-    // 71.0 cycles a turn
+    add r6, r0, r4, lsl #2
+    // 70.0 cycles a turn
 1:
     fldmias r0, {s8-s11}
     add r0, r0, r4
     fldd d6, [r5, #0]
     fldmias r0, {s16-s19}
-    fsitos s8, s8
     fsitos s9, s9
+    fsitos s8, s8
     fsitos s11, s11
     fsitos s10, s10
-    fsitos s17, s17
-    fsitos s16, s16
-    fldd d10, [r5, #8]
     add r0, r0, r4
     fldmias r0, {s24-s27}
-    fmuls s8, s8, s12
-    fmuls s10, s10, s12
+    fsitos s17, s17
+    fsitos s16, s16
     add r0, r0, r4
-    fsitos s19, s19
-    fsitos s25, s25
-    fsitos s24, s24
-    fsitos s26, s26
-    fsitos s18, s18
-    fmuls s8, s8, s0
+    fmuls s8, s8, s12
+    fldd d10, [r5, #8]
+    fmuls s10, s10, s12
     fldd d14, [r5, #16]
+    fsitos s18, s18
+    fsitos s19, s19
+    fsitos s24, s24
+    fsitos s25, s25
+    fsitos s26, s26
+    fmuls s8, s8, s0
+    fldd d6, [r5, #24]
     fmuls s10, s10, s1
+    pld [r6]
     fsitos s27, s27
     fmuls s16, s16, s20
-    fldd d6, [r5, #24]
-    fmuls s18, s18, s20
-    subs r1, r1, #1
+    add r6, r6, r4
+    pld [r6]
     fmuls s24, s24, s28
     fstd d4, [r2, #0]
+    fmuls s18, s18, s20
     fstd d5, [r3, #0]
     fldmias r0, {s8-s11}
     fmuls s26, s26, s28
-    fmuls s16, s16, s0
-    fsitos s9, s9
+    add r6, r6, r4
     fsitos s8, s8
-    fsitos s10, s10
     fsitos s11, s11
+    fsitos s9, s9
+    fsitos s10, s10
+    fmuls s24, s24, s0
+    fmuls s16, s16, s0
     fmuls s18, s18, s1
-    add r5, r5, #32
-    fmuls s26, s26, s1
+    subs r1, r1, #1
     fmuls s8, s8, s12
     fmuls s10, s10, s12
-    fmuls s24, s24, s0
-    fmuls s8, s8, s0
-    fstd d9, [r3, #8]
+    pld [r6]
+    add r5, r5, #32
     fstd d8, [r2, #8]
+    fmuls s26, s26, s1
+    fmuls s8, s8, s0
+    add r6, r6, r4
     fmuls s10, s10, s1
-    fstd d12, [r2, #16]
+    pld [r6]
+    fstd d9, [r3, #8]
+    add r6, r6, r4
     fstd d13, [r3, #16]
+    fstd d12, [r2, #16]
     add r0, r0, r4
     fstd d4, [r2, #24]
     add r2, r2, #32

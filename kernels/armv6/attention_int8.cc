@@ -138,6 +138,11 @@ class Head {
   static std::uintptr_t line(const float* x) {
     return reinterpret_cast<std::uintptr_t>(x) & ~std::uintptr_t{31};
   }
+  // Where the tiles' assembly finds the largest scores, those of pairs without a token may be
+  // anything; their weights are set to 0.
+  std::size_t key_panels() const {
+    return layout_.column_pairs == 32 ? (layout_.tokens + 1) / 2 : layout_.token_pairs;
+  }
   std::size_t row_stride() const { return 3 * dim_ * sizeof(float); }
   const float* row(std::size_t part, std::size_t token) const {
     const std::size_t existing = std::min(token, layout_.tokens - 1);
@@ -198,7 +203,7 @@ class Head {
     key_scale_ = quantize.scale;
     const float factors[2] = {quantize.factor, quantize.factor};
     auto* panel = part<std::int16_t>(layout_.keys);
-    for (std::size_t pair = 0; pair < layout_.token_pairs; ++pair) {
+    for (std::size_t pair = 0; pair < key_panels(); ++pair) {
       pack_rows(1, 2 * pair, factors, panel);
       panel += 4 * layout_.column_pairs;
     }
@@ -248,7 +253,7 @@ class Head {
                             .columns = part<std::int16_t>(layout_.keys),
                             .sums = scores,
                             .row_panels = static_cast<int>(panels),
-                            .column_panels = static_cast<int>(layout_.token_pairs),
+                            .column_panels = static_cast<int>(key_panels()),
                             .row_stride = layout_.column_pairs * 8,
                             .column_stride = layout_.column_pairs * 8,
                             .pairs = static_cast<int>(layout_.column_pairs),

@@ -175,7 +175,7 @@ OUT_SETS = ((8, 12), (16, 20), (24, 28))
 def out_unit(k):
     """A channel pair of two queries."""
     data, scales = OUT_SETS[k % 3]
-    lines = ["fldmias r0, %s" % span("s%d" % data, 4), "add r0, r0, r4", "fldd d%d, [r5, #%d]" % (scales // 2, 8 * k)]
+    lines = ["fldmias r0, %s" % span("s%d" % data, 4), "add r0, r0, r4", "pld [r6]", "add r6, r6, r4", "fldd d%d, [r5, #%d]" % (scales // 2, 8 * k)]
     lines += ["fsitos s%d, s%d" % (data + j, data + j) for j in range(4)]
     for query, pointer in enumerate(("r2", "r3")):
         first = data + 2 * query
@@ -187,7 +187,7 @@ def out_unit(k):
 def attention_out():
     body = [line for k in range(4) for line in out_unit(k)] + ["add r2, r2, #32", "add r3, r3, #32", "add r5, r5, #32"]
     return [*enter(2), *indent(["ldr r4, [sp, #%d]" % ARGUMENTS, "ldr r5, [sp, #%d]" % (ARGUMENTS + 4),
-                                "ldr r6, [sp, #%d]" % (ARGUMENTS + 8), "fldmias r6, {s0, s1}"]),
+                                "ldr r6, [sp, #%d]" % (ARGUMENTS + 8), "fldmias r6, {s0, s1}", "add r6, r0, r4, lsl #2"]),
             *counted_loop("1", body, "subs r1, r1, #1", "bne", 2), *leave()]
 
 
