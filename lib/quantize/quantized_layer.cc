@@ -15,7 +15,7 @@ namespace {
 
 // How much of the mean moment holds the weights near the original ones while they are aimed at the
 // f32 network's outputs; found on held-out photographs (docs/quantization.md).
-constexpr double kAimRidge = 0.05;
+constexpr double kAimRidge = 0.2;
 
 double clipped_share(const Linear& linear, const WeightCodes& codes) {
   const double reach = code_limit(codes.scheme) + 0.5;
