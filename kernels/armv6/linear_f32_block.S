@@ -22,7 +22,7 @@
 //
 // The FPSCR is set to RunFast (no traps to the kernel) and vectors of four, and restored before
 // compiled code runs again. A signal handler in between is safe: Linux clears LEN and STRIDE for it
-// (vfp_preserve_user_clear_hwstate, since 3.7) and restores them when it returns; registers
+// (vfp_preserve_user_clear_hwstate) and restores them when it returns; registers
 // and stack are used as usual.
     .syntax unified
     .arm

@@ -50,7 +50,7 @@ struct LinearInt8Epilogue {
   std::uint32_t tiles;         // 16: of each block
   std::uint32_t blocks;        // 20
   std::ptrdiff_t block_bytes;  // 24: from one block's sums to the next one's
-  std::uint32_t unused;        // 28
+  std::uint32_t padding;       // 28
   float* y[kInt8PanelRows];    // 32
 };
 
