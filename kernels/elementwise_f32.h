@@ -5,6 +5,8 @@
 
 namespace dinozero::kernels {
 
+// Everywhere here, subnormal elements and results may count as 0.
+
 /// y = (x - mean) / sqrt(variance + epsilon) * weight + bias for each row of `dim` floats, with the
 /// biased variance, as torch.nn.LayerNorm. x and y are contiguous and may be the same memory.
 /// dim >= 1. A NaN or an infinity in a row of x makes that row of y NaN.

@@ -430,11 +430,12 @@ dinozero_armv6_attention_weights:
     ldr r5, [sp, #36]
     ldr r12, [sp, #40]
     ldr r4, [sp, #44]
+    ldr r7, [sp, #48]
+    ldr r6, [sp, #52]
     mov lr, #0
-    add r7, r0, r3, lsl #2
     ldrd r8, r9, [r0], r3
     pld [r7]
-    add r7, r7, r3
+    add r7, r7, r6
     sub r8, r5, r8
     sub r9, r5, r9
     smmulr r8, r8, r12
@@ -455,7 +456,7 @@ dinozero_armv6_attention_weights:
     smmulr r11, r11, r12
     str r8, [r2], #8
     subs r1, r1, #2
-    add r7, r7, r3
+    add r7, r7, r6
     pld [r7]
     sub r10, r5, r10
     add lr, lr, r9
@@ -465,7 +466,7 @@ dinozero_armv6_attention_weights:
     sub r9, r5, r9
     sub r8, r5, r8
     usat r10, #11, r10
-    add r7, r7, r3
+    add r7, r7, r6
     ldr r11, [r4, r11, lsl #2]
     smmulr r9, r9, r12
     ldr r10, [r4, r10, lsl #2]
@@ -496,7 +497,7 @@ dinozero_armv6_attention_weights:
     pld [r7]
     str r8, [r2], #8
     pkhbt r10, r10, r11, lsl #16
-    add r7, r7, r3
+    add r7, r7, r6
     add lr, lr, r11
     str r10, [r2], #8
     mov r0, lr

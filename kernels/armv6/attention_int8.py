@@ -25,8 +25,8 @@ r0 scores, in pairs, r1 how many pairs (even), r2 bytes from pair to pair; retur
 dinozero_armv6_attention_weights: weights of one query. A subtraction, SMMULR, USAT and a load from the table give a weight, ADD sums
 it, PKHBT pairs it: 8.3 cycles a score.
 r0 scores, r1 how many pairs (even), r2 where pairs of weights go, 8 bytes apart, r3 bytes from pair to pair of scores,
-[sp] largest score, [sp, #4] factor, [sp, #8] table; returns the sum
-r4 table, r5 largest score, r12 factor, lr sum, r7 scores to fetch, r8 to r11 data
+[sp] largest score, [sp, #4] factor, [sp, #8] table, [sp, #12] what to fetch, [sp, #16] bytes from fetch to fetch; returns the sum
+r4 table, r5 largest score, r12 factor, lr sum, r6 and r7 what to fetch, r8 to r11 data
 
 dinozero_armv6_attention_out: sums of weighted values to floats, two queries. Vectors of two: 3.5 cycles a float.
 r0 tiles' sums, r1 turns of eight channels, r2 and r3 out, [sp] bytes from tile to tile, [sp, #4] values' scales, [sp, #8] the two
@@ -147,7 +147,7 @@ def maximum_finish(k):
 
 def weights_start(k):
     a, b = PAIRS[k % 2]
-    return ["ldrd %s, %s, [r0], r3" % (a, b), "pld [r7]", "add r7, r7, r3", *(line for r in (a, b) for line in (
+    return ["ldrd %s, %s, [r0], r3" % (a, b), "pld [r7]", "add r7, r7, r6", *(line for r in (a, b) for line in (
         "sub %s, r5, %s" % (r, r), "smmulr %s, %s, r12" % (r, r), "usat %s, #11, %s" % (r, r)))]
 
 
@@ -163,8 +163,8 @@ def attention_maximum():
 
 
 def attention_weights():
-    return [*indent(["push {r4-r11, lr}", "ldr r5, [sp, #36]", "ldr r12, [sp, #40]", "ldr r4, [sp, #44]", "mov lr, #0",
-                     "add r7, r0, r3, lsl #2"]),
+    return [*indent(["push {r4-r11, lr}", "ldr r5, [sp, #36]", "ldr r12, [sp, #40]", "ldr r4, [sp, #44]",
+                     "ldr r7, [sp, #48]", "ldr r6, [sp, #52]", "mov lr, #0"]),
             *pipelined_loop("1", weights_start, weights_finish, 2, 1, "r1", 2, 1),
             *indent(["mov r0, lr", "pop {r4-r11, pc}"])]
 

@@ -43,13 +43,13 @@ def fit(low, high):
     return fa - a * (c1 + c2 * a), c1, c2
 
 
-def row(coefficients):
+def words_of(coefficients):
     words = [struct.unpack("<I", struct.pack("<f", c))[0] for c in coefficients]
-    return "    .word " + ", ".join("0x%08x" % words[k] for k in (0, 2, 1, 0))
+    return ", ".join("0x%08x" % words[k] for k in (0, 2, 1, 0))
 
 
 def repeated(count, coefficients):
-    return ["    .rept %d" % count, row(coefficients), "    .endr"]
+    return ["    .rept %d" % count, "    .word " + words_of(coefficients), "    .endr"]
 
 
 def table():
@@ -59,9 +59,9 @@ def table():
         lines += repeated(FIRST_EXPONENT * rows, (0.0, 0.5, 0.0))
         for exponent in range(FIRST_EXPONENT, LAST_EXPONENT + 1):
             unit = 2.0 ** (exponent - 127)
-            for k in range(rows):
-                ends = (sign * unit * (1 + k / rows), sign * unit * (1 + (k + 1) / rows))
-                lines.append(row(fit(min(ends), max(ends))))
+            edges = [sign * unit * (1 + k / rows) for k in range(rows + 1)]
+            fits = [words_of(fit(min(ends), max(ends))) for ends in zip(edges, edges[1:])]
+            lines += ["    .word %s, %s" % pair for pair in zip(fits[::2], fits[1::2])]
         lines += repeated((254 - LAST_EXPONENT) * rows, (0.0, 1.0, 0.0) if sign > 0 else (0.0, 0.0, 0.0))
         # inf + inf (1 + inf): infinity; NaN otherwise.
         lines += repeated(rows, (1.0, 1.0, 1.0) if sign > 0 else (math.nan, math.nan, math.nan))

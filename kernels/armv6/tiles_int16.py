@@ -91,9 +91,11 @@ def tiles_of_32_pairs():
 
 def tiles_of_any_pairs():
     """A multiple of four pairs, at most LARGEST; panels a stride apart. A straight line is entered where so many are left."""
-    of_columns = straight_line(LARGEST, "r1", False, [])
-    of_rows = straight_line(LARGEST, "r0", False, [])
-    bytes_per_four_pairs = len(of_rows) * 4 // (LARGEST // 4)
+    def straight_line_of_fours(fetch):
+        return [".rept %d" % (LARGEST // 4), *straight_line(4, fetch, False, []), ".endr"]
+
+    of_columns, of_rows = straight_line_of_fours("r1"), straight_line_of_fours("r0")
+    bytes_per_four_pairs = 4 * (len(of_rows) - 2)
 
     frame = Frame(0, 36)
 
