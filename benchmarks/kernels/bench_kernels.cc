@@ -41,6 +41,8 @@ int main(int argc, char** argv) {
     if (!tables[i]->supported()) continue;
     benchmarks::register_linear_f32(*tables[i]);
     benchmarks::register_linear_int8(*tables[i]);
+    benchmarks::register_linear_int4(*tables[i]);
+    benchmarks::register_linear_binary(*tables[i]);
     benchmarks::register_attention(*tables[i]);
     benchmarks::register_elementwise(*tables[i]);
     benchmarks::register_patches_f32(*tables[i]);

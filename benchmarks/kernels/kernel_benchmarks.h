@@ -15,6 +15,8 @@ namespace dinozero::benchmarks {
 // operation/shape/set.
 void register_linear_f32(const kernels::KernelTable& table);
 void register_linear_int8(const kernels::KernelTable& table);
+void register_linear_int4(const kernels::KernelTable& table);
+void register_linear_binary(const kernels::KernelTable& table);
 void register_attention(const kernels::KernelTable& table);
 void register_elementwise(const kernels::KernelTable& table);
 void register_patches_f32(const kernels::KernelTable& table);

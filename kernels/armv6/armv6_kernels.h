@@ -20,6 +20,7 @@ void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const flo
                        const float offset[3], float* patches);
 void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
                             const PatchQuantization& quantization, std::int8_t* patches);
+
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
 void layer_norm_quantize(const LayerNormQuantizeArgs& args);
 void attention_int8(const AttentionInt8Args& args, void* scratch);
@@ -29,6 +30,9 @@ void linear_f32(const LinearF32Args& args, void* scratch);
 std::size_t linear_f32_scratch_bytes(int rows, int outputs, int inputs);
 void linear_int8(const LinearInt8Args& args, void* scratch);
 std::size_t linear_int8_scratch_bytes(int rows, int outputs, int inputs);
+
+void linear_int4(const LinearInt4Args& args, void* scratch);
+std::size_t linear_int4_scratch_bytes(int rows, int outputs, int inputs);
 void linear_binary(const LinearBinaryArgs& args, void* scratch);
 std::size_t linear_binary_scratch_bytes(int rows, int outputs, int inputs);
 

@@ -31,8 +31,8 @@ constexpr KernelTable kTable = {
     .attention_int8_scratch_bytes = attention_int8_scratch_bytes,
     .linear_int8 = linear_int8,
     .linear_int8_scratch_bytes = linear_int8_scratch_bytes,
-    .linear_int4 = reference::linear_int4,
-    .linear_int4_scratch_bytes = reference::linear_int4_scratch_bytes,
+    .linear_int4 = linear_int4,
+    .linear_int4_scratch_bytes = linear_int4_scratch_bytes,
     .linear_binary = linear_binary,
     .linear_binary_scratch_bytes = linear_binary_scratch_bytes,
 };

@@ -23,23 +23,24 @@ constexpr Kernels kKernels = {
 // Sums of inputs with set bits lie in [-128 inputs, 127 inputs]; a field holds [-2^16, 2^16).
 constexpr int kChunkPasses = 65536 / 128 / kPassInputs;
 
-// Bit i of a byte to bit 4 i.
-std::uint32_t spread(std::uint32_t byte) {
-  std::uint32_t word = (byte | byte << 12) & 0x000F000Fu;
-  word = (word | word << 6) & 0x03030303u;
-  return (word | word << 3) & 0x11111111u;
+// Exchanges the bits in `mask` with those `distance` above.
+std::uint32_t exchange(std::uint32_t word, int distance, std::uint32_t mask) {
+  const std::uint32_t different = (word ^ word >> distance) & mask;
+  return word ^ different ^ different << distance;
 }
 
-// Input 8 j + i becomes bit 4 i + j.
+// Input 8 j + i becomes bit 4 i + j: five bits of a position, j1 j0 i2 i1 i0, change places.
 std::uint32_t weight_word(const std::uint8_t* bytes, int count) {
-  std::uint32_t dense = 0;
+  std::uint32_t word = 0;
   if (count == 4) {
-    std::memcpy(&dense, bytes, 4);
+    std::memcpy(&word, bytes, 4);
   } else {
-    for (int j = 0; j < count; ++j) dense |= std::uint32_t{bytes[j]} << (8 * j);
+    for (int j = 0; j < count; ++j) word |= std::uint32_t{bytes[j]} << (8 * j);
   }
-  return spread(dense & 0xFF) | spread(dense >> 8 & 0xFF) << 1 | spread(dense >> 16 & 0xFF) << 2 |
-         spread(dense >> 24) << 3;
+  word = exchange(word, 12, 0x0000F0F0u);
+  word = exchange(word, 6, 0x00CC00CCu);
+  word = exchange(word, 3, 0x0A0A0A0Au);
+  return exchange(word, 1, 0x22222222u);
 }
 
 // Words of a block lie by passes, then by outputs.
@@ -53,6 +54,7 @@ void expand(const LinearBinaryArgs& args, std::uint32_t* words) {
     for (int output = 0; output < outputs; ++output) {
       std::uint32_t* to = words + output;
       for (int pass = 0; pass < whole; ++pass, to += step, weights += 4) {
+        __builtin_prefetch(weights + 64);
         *to = weight_word(weights, 4);
       }
       if (row_bytes % 4 != 0) *to = weight_word(weights, row_bytes % 4);
@@ -69,7 +71,7 @@ void linear_binary(const LinearBinaryArgs& args, void* scratch) {
     reference::linear_binary(args, nullptr);
     return;
   }
-  std::uint32_t* words = Scratch(args.outputs, args.inputs, 1).words(scratch);
+  std::uint32_t* words = Scratch(args.outputs, args.inputs, true).words(scratch);
   expand(args, words);
   Layer layer;
   layer.rows = args.rows;
@@ -90,7 +92,7 @@ void linear_binary(const LinearBinaryArgs& args, void* scratch) {
 }
 
 std::size_t linear_binary_scratch_bytes(int /*rows*/, int outputs, int inputs) {
-  return Scratch(outputs, inputs, 1).bytes();
+  return Scratch(outputs, inputs, true).bytes();
 }
 
 }  // namespace dinozero::kernels::armv6

@@ -29,98 +29,94 @@ dinozero_armv6_binary_lookup_first:
     ldr r12, [r6], #4
     and r5, r4, r12
     uxtah lr, r0, r5
-    fldmiad lr, {d8-d11}
     add r5, r0, r5, lsr #16
+    fldmiad lr, {d8-d11}
     fldmiad r7, {d12-d15}
     faddd d8, d12, d8
     faddd d10, d14, d10
     fldmdbd r5!, {d12-d15}
-    faddd d8, d12, d8
-    faddd d10, d14, d10
-    and r5, r4, r12, ror #4
-    uxtah lr, r1, r5
     // 101.0 cycles for two outputs
 1:
-    add r5, r1, r5, lsr #16
     ldr r9, [r6], #4
+    and r5, r4, r12, ror #4
     fldmiad r7, {d0-d3}
     and r10, r4, r9
-    fldmiad lr, {d12-d15}
+    faddd d8, d12, d8
     uxtah r11, r0, r10
     fldmiad r11, {d4-d7}
-    faddd d8, d12, d8
     faddd d10, d14, d10
+    uxtah lr, r1, r5
     add r10, r0, r10, lsr #16
+    fldmiad lr, {d12-d15}
     faddd d4, d0, d4
+    faddd d6, d2, d6
+    add r5, r1, r5, lsr #16
+    fldmdbd r10!, {d0-d3}
+    and r10, r4, r9, ror #4
+    faddd d8, d12, d8
+    uxtah r11, r1, r10
+    faddd d10, d14, d10
     fldmdbd r5!, {d12-d15}
+    faddd d4, d0, d4
     and r5, r4, r12, ror #8
     faddd d6, d2, d6
     uxtah lr, r2, r5
-    fldmdbd r10!, {d0-d3}
-    faddd d8, d12, d8
-    and r10, r4, r9, ror #4
-    faddd d10, d14, d10
-    uxtah r11, r1, r10
-    fldmiad lr, {d12-d15}
-    faddd d4, d0, d4
-    add r5, r2, r5, lsr #16
-    faddd d6, d2, d6
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    add r10, r1, r10, lsr #16
+    add r5, r2, r5, lsr #16
     faddd d10, d14, d10
+    add r10, r1, r10, lsr #16
     faddd d4, d0, d4
+    fldmiad lr, {d12-d15}
+    faddd d6, d2, d6
+    fldmdbd r10!, {d0-d3}
+    faddd d8, d12, d8
+    and r10, r4, r9, ror #8
+    faddd d10, d14, d10
+    uxtah r11, r2, r10
     fldmdbd r5!, {d12-d15}
+    faddd d4, d0, d4
     and r5, r4, r12, ror #12
     faddd d6, d2, d6
-    uxtah lr, r3, r5
-    fldmdbd r10!, {d0-d3}
-    faddd d8, d12, d8
-    faddd d10, d14, d10
-    and r10, r4, r9, ror #8
-    fldmiad lr, {d12-d15}
-    faddd d4, d0, d4
-    uxtah r11, r2, r10
-    faddd d6, d2, d6
-    ldr r12, [r6], #4
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    add r5, r3, r5, lsr #16
+    uxtah lr, r3, r5
     faddd d10, d14, d10
-    fldmdbd r5!, {d12-d15}
+    fldmiad lr, {d12-d15}
     faddd d4, d0, d4
     add r10, r2, r10, lsr #16
     faddd d6, d2, d6
+    add r5, r3, r5, lsr #16
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
-    and r10, r4, r9, ror #12
     faddd d10, d14, d10
+    and r10, r4, r9, ror #12
     faddd d4, d0, d4
-    fldmiad r7, {d12-d15}
-    uxtah r11, r3, r10
+    fldmdbd r5!, {d12-d15}
     faddd d6, d2, d6
+    uxtah r11, r3, r10
+    add r10, r3, r10, lsr #16
     fldmiad r11, {d0-d3}
+    faddd d8, d12, d8
+    faddd d10, d14, d10
+    ldr r12, [r6], #4
+    fldmiad r7, {d12-d15}
+    faddd d4, d0, d4
+    faddd d6, d2, d6
+    fldmdbd r10!, {d0-d3}
     and r5, r4, r12
+    uxtah lr, r0, r5
     fstmiad r8!, {d8-d11}
     faddd d4, d0, d4
-    uxtah lr, r0, r5
-    add r10, r3, r10, lsr #16
+    faddd d6, d2, d6
     fldmiad lr, {d8-d11}
-    faddd d6, d2, d6
-    add r5, r0, r5, lsr #16
-    fldmdbd r10!, {d0-d3}
-    faddd d8, d12, d8
-    faddd d10, d14, d10
     pld [r6, #96]
-    faddd d4, d0, d4
-    faddd d6, d2, d6
-    fldmdbd r5!, {d12-d15}
-    and r5, r4, r12, ror #4
-    uxtah lr, r1, r5
-    faddd d8, d12, d8
-    fstmiad r8!, {d4-d7}
     faddd d10, d14, d10
+    fstmiad r8!, {d4-d7}
+    faddd d8, d12, d8
+    add r5, r0, r5, lsr #16
     tst r8, #0x1fc0
+    fldmdbd r5!, {d12-d15}
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -151,98 +147,94 @@ dinozero_armv6_binary_lookup_next:
     ldr r12, [r6], #4
     and r5, r4, r12
     uxtah lr, r0, r5
-    fldmiad lr, {d8-d11}
     add r5, r0, r5, lsr #16
+    fldmiad lr, {d8-d11}
     fldmiad r7!, {d12-d15}
     faddd d8, d12, d8
     faddd d10, d14, d10
     fldmdbd r5!, {d12-d15}
-    faddd d8, d12, d8
-    faddd d10, d14, d10
-    and r5, r4, r12, ror #4
-    uxtah lr, r1, r5
     // 101.0 cycles for two outputs
 1:
-    add r5, r1, r5, lsr #16
     ldr r9, [r6], #4
+    and r5, r4, r12, ror #4
     fldmiad r7!, {d0-d3}
     and r10, r4, r9
-    fldmiad lr, {d12-d15}
+    faddd d8, d12, d8
     uxtah r11, r0, r10
     fldmiad r11, {d4-d7}
-    faddd d8, d12, d8
     faddd d10, d14, d10
+    uxtah lr, r1, r5
     add r10, r0, r10, lsr #16
+    fldmiad lr, {d12-d15}
     faddd d4, d0, d4
+    faddd d6, d2, d6
+    add r5, r1, r5, lsr #16
+    fldmdbd r10!, {d0-d3}
+    and r10, r4, r9, ror #4
+    faddd d8, d12, d8
+    uxtah r11, r1, r10
+    faddd d10, d14, d10
     fldmdbd r5!, {d12-d15}
+    faddd d4, d0, d4
     and r5, r4, r12, ror #8
     faddd d6, d2, d6
     uxtah lr, r2, r5
-    fldmdbd r10!, {d0-d3}
-    faddd d8, d12, d8
-    and r10, r4, r9, ror #4
-    faddd d10, d14, d10
-    uxtah r11, r1, r10
-    fldmiad lr, {d12-d15}
-    faddd d4, d0, d4
-    add r5, r2, r5, lsr #16
-    faddd d6, d2, d6
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    add r10, r1, r10, lsr #16
+    add r5, r2, r5, lsr #16
     faddd d10, d14, d10
+    add r10, r1, r10, lsr #16
     faddd d4, d0, d4
+    fldmiad lr, {d12-d15}
+    faddd d6, d2, d6
+    fldmdbd r10!, {d0-d3}
+    faddd d8, d12, d8
+    and r10, r4, r9, ror #8
+    faddd d10, d14, d10
+    uxtah r11, r2, r10
     fldmdbd r5!, {d12-d15}
+    faddd d4, d0, d4
     and r5, r4, r12, ror #12
     faddd d6, d2, d6
-    uxtah lr, r3, r5
-    fldmdbd r10!, {d0-d3}
-    faddd d8, d12, d8
-    faddd d10, d14, d10
-    and r10, r4, r9, ror #8
-    fldmiad lr, {d12-d15}
-    faddd d4, d0, d4
-    uxtah r11, r2, r10
-    faddd d6, d2, d6
-    ldr r12, [r6], #4
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    add r5, r3, r5, lsr #16
+    uxtah lr, r3, r5
     faddd d10, d14, d10
-    fldmdbd r5!, {d12-d15}
+    fldmiad lr, {d12-d15}
     faddd d4, d0, d4
     add r10, r2, r10, lsr #16
     faddd d6, d2, d6
+    add r5, r3, r5, lsr #16
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
-    and r10, r4, r9, ror #12
     faddd d10, d14, d10
+    and r10, r4, r9, ror #12
     faddd d4, d0, d4
-    fldmiad r7!, {d12-d15}
-    uxtah r11, r3, r10
+    fldmdbd r5!, {d12-d15}
     faddd d6, d2, d6
+    uxtah r11, r3, r10
+    add r10, r3, r10, lsr #16
     fldmiad r11, {d0-d3}
+    faddd d8, d12, d8
+    faddd d10, d14, d10
+    ldr r12, [r6], #4
+    fldmiad r7!, {d12-d15}
+    faddd d4, d0, d4
+    faddd d6, d2, d6
+    fldmdbd r10!, {d0-d3}
     and r5, r4, r12
+    uxtah lr, r0, r5
     fstmiad r8!, {d8-d11}
     faddd d4, d0, d4
-    uxtah lr, r0, r5
-    add r10, r3, r10, lsr #16
+    faddd d6, d2, d6
     fldmiad lr, {d8-d11}
-    faddd d6, d2, d6
-    add r5, r0, r5, lsr #16
-    fldmdbd r10!, {d0-d3}
-    faddd d8, d12, d8
-    faddd d10, d14, d10
     pld [r6, #96]
-    faddd d4, d0, d4
-    faddd d6, d2, d6
-    fldmdbd r5!, {d12-d15}
-    and r5, r4, r12, ror #4
-    uxtah lr, r1, r5
-    faddd d8, d12, d8
-    fstmiad r8!, {d4-d7}
     faddd d10, d14, d10
+    fstmiad r8!, {d4-d7}
+    faddd d8, d12, d8
+    add r5, r0, r5, lsr #16
     tst r8, #0x1fc0
+    fldmdbd r5!, {d12-d15}
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12

@@ -21,42 +21,65 @@ from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, 
 schedule.ADDRESS = 1
 
 
+# Address of a pair's tables, rotation of the weight word, mask of the fields.
+TABLES = (("r0", 0, "r4"), ("r1", 4, "r4"), ("r2", 8, "r4"), ("r3", 12, "r4"))
+# Of the two outputs: weight word, field, address, banks of sums and entries.
+ONE, OTHER = ("r9", "r10", "r11", 4, 0), ("r12", "r5", "lr", 8, 12)
+
+
+def vector(first):
+    return "{d%d-d%d}" % (first, first + 3)
+
+
+def add(sums, entry, name="faddd"):
+    return ["%s d%d, d%d, d%d" % (name, sums + i, entry + i, sums + i) for i in (0, 2)]
+
+
+def addresses(table, rotation, mask, word, field, address):
+    """Of the low and the high table's entries; the high one's ends at the address."""
+    return ["and %s, %s, %s%s" % (field, mask, word, ", ror #%d" % rotation if rotation else ""),
+            "uxtah %s, %s, %s" % (address, table, field), "add %s, %s, %s, lsr #16" % (field, table, field)]
+
+
 def lookups(word, field, address, sums, entry, first):
     """The work of one output, in order."""
-    entries, total = "{d%d-d%d}" % (entry, entry + 3), "{d%d-d%d}" % (sums, sums + 3)
-    add = ["faddd d%d, d%d, d%d" % (sums + i, entry + i, sums + i) for i in (0, 2)]
-    lines = ["ldr %s, [r6], #4 @ w" % word,
-             "and %s, r4, %s" % (field, word), "uxtah %s, r0, %s" % (address, field), "fldmiad %s, %s" % (address, total),
-             "add %s, r0, %s, lsr #16" % (field, field)]
-    lines += ["fldmiad r7%s, %s @ l" % ("" if first else "!", entries), *add]
-    lines += ["fldmdbd %s!, %s" % (field, entries), *add]
-    for table, rotation in (("r1", 4), ("r2", 8), ("r3", 12)):
-        lines += ["and %s, r4, %s, ror #%d" % (field, word, rotation), "uxtah %s, %s, %s" % (address, table, field),
-                  "fldmiad %s, %s" % (address, entries), *add,
-                  "add %s, %s, %s, lsr #16" % (field, table, field), "fldmdbd %s!, %s" % (field, entries), *add]
-    return lines + ["fstmiad r8!, %s @ s" % total]
+    lines = ["ldr %s, [r6], #4 @ w" % word]
+    for k, table in enumerate(TABLES):
+        lines += addresses(*table, word, field, address)
+        if k == 0:
+            lines += ["fldmiad %s, %s" % (address, vector(sums)),
+                      "fldmiad r7%s, %s @ l" % ("" if first else "!", vector(entry)), *add(sums, entry)]
+        else:
+            lines += ["fldmiad %s, %s" % (address, vector(entry)), *add(sums, entry)]
+        lines += ["fldmdbd %s!, %s" % (field, vector(entry)), *add(sums, entry)]
+    return lines + ["fstmiad r8!, %s @ s" % vector(sums)]
 
 
-def loop(first):
-    one = lookups("r9", "r10", "r11", 4, 0, first)
-    other = lookups("r12", "r5", "lr", 8, 12, first)
-    middle = len(other) // 2 - 6
+def loop(work, first, middle, extra, swaps):
+    """Two outputs a turn. The other output is `middle` instructions ahead: it is the earlier one."""
+    one, other = work(*ONE, first), work(*OTHER, first)
     body = []
     for a, b in zip(one, other[middle:] + other[:middle]):
         body += [a, b]
-    lines, cycles = order([*body, "tst r8, #0x1fc0 @ s", "pld [r6, #96]"], 2, swaps=4000)
+    lines, cycles = order([*body, "tst r8, #0x1fc0 @ s", *extra], 2, swaps=swaps)
     return [*indent(line.partition("@")[0].strip() for line in other[:middle]),
             "    // %.1f cycles for two outputs" % cycles, "1:", *indent(lines), "    bne 1b"]
 
 
-def main():
+def write(generator, name, start, constants, loops):
+    """`start` sets the registers of the tables, r1 to r4."""
     functions = []
-    for name, first in (("first", True), ("next", False)):
-        start = ["mov r6, r1", "mov r7, %s" % ("r3" if first else "r2"), "mov r8, r2", "add r0, r0, #32", "add r1, r0, #1024",
-                 "add r2, r1, #1024", "add r3, r2, #1024", "ldr r4, 5f"]
-        functions += function("dinozero_armv6_binary_lookup_" + name, [
-            *enter(2), *indent(start), *loop(first), *leave(), "5:    .word 0x03c003c0"])
-    print("\n".join([*header(__file__), *PREAMBLE, *functions, *TRAILER]))
+    for kind, lines in loops:
+        pointers = ["mov r6, r1", "mov r7, %s" % ("r3" if kind == "first" else "r2"), "mov r8, r2", "add r0, r0, #32"]
+        functions += function("dinozero_armv6_%s_lookup_%s" % (name, kind),
+                              [*enter(2), *indent(pointers + start), *lines, *leave(), *constants])
+    print("\n".join([*header(generator), *PREAMBLE, *functions, *TRAILER]))
+
+
+def main():
+    start = ["add r1, r0, #1024", "add r2, r1, #1024", "add r3, r2, #1024", "ldr r4, 5f"]
+    write(__file__, "binary", start, ["5:    .word 0x03c003c0"], [(kind, loop(lookups, kind == "first", 9, ["pld [r6, #96]"], 4000))
+                                                                  for kind in ("first", "next")])
 
 
 if __name__ == "__main__":

@@ -12,11 +12,12 @@
 // lookup_tables.py explains rows, vectors, tables and words of weight bits.
 namespace dinozero::kernels::armv6::lookup {
 
-inline constexpr int kRows = 12;              // that go side by side
-inline constexpr int kTriples = 4;            // of rows, each in a double
-inline constexpr int kPassInputs = 32;        // inputs of a word of weight bits
-inline constexpr int kMaxBlockOutputs = 192;  // whose sums stay in the level 1 cache
-inline constexpr int kTile = 4;               // outputs
+inline constexpr int kRows = 12;        // that go side by side
+inline constexpr int kTriples = 4;      // of rows, each in a double
+inline constexpr int kPassInputs = 32;  // inputs of a word of weight bits
+// Outputs whose sums stay in the level 1 cache beside the tables.
+inline constexpr int kMaxBlockOutputs = 128;
+inline constexpr int kTile = 4;  // outputs
 inline constexpr int kPadding = 2 * kTile;
 inline constexpr std::size_t kSumsEnd = 8192;  // at a multiple of which sums end
 
@@ -33,10 +34,11 @@ inline constexpr std::int32_t kFieldBias = 65536;
 inline constexpr double kInitial =
     4503599627370496.0 + kFieldBias * (1.0 + 131072.0 + 34359738368.0);
 
+inline constexpr std::size_t kTableBytes = 4096;
+
 // Everything the kernels touch again and again. `sums` ends at a multiple of kSumsEnd.
 struct Working {
-  std::byte before[kSumsEnd - (4096 + sizeof(Vector) * kMaxBlockOutputs) % kSumsEnd];
-  std::byte tables[4096];
+  std::byte tables[kTableBytes];
   Vector sums[kMaxBlockOutputs];  // those of a block are the last ones
   Vector inputs[2 * kPassInputs];
   Vector initial, total;
@@ -45,7 +47,7 @@ struct Working {
   float ragged[kRows][kMaxBlockOutputs];
   std::int8_t last_inputs[kRows][kPassInputs];
 };
-static_assert((offsetof(Working, inputs) % kSumsEnd) == 0);
+static_assert(offsetof(Working, inputs) == kSumsEnd);
 
 // Of a triple of rows, for the kernels that make floats of sums.
 struct RowConstants {
@@ -72,37 +74,42 @@ struct Kernels {
   SumsKernel *keep, *keep_add, *y, *y_add, *residual, *residual_add;
 };
 
-// A layer, and its weights as words of bits: of every block of block_outputs() outputs (the last
-// may have fewer), for every pass of 32 inputs, `words_per_output` words of each output, outputs
-// padded to a multiple of kPadding with any words.
+// A layer, and its weights as words of bits: for every block of block_outputs() outputs (the last
+// may have fewer), for every pass of 32 inputs, words_of_pass() words in the order in which the
+// look-up kernel takes them.
 struct Layer {
   int rows = 0, outputs = 0, inputs = 0;
   const std::int8_t* x = nullptr;
   std::size_t x_stride = 0;
   const float* x_scale = nullptr;
   const std::uint32_t* words = nullptr;
-  int words_per_output = 1;
+  bool is_binary = false;               // or 4-bit weights
   const float* weight_scale = nullptr;  // outputs x groups
   int group = 0;                        // a multiple of 32, or at least inputs
   const float* bias = nullptr;
   LinearOutput output;
-  int chunk_passes = 0;    // whose sums fit in the fields
-  bool is_binary = false;  // sums are those of inputs with set bits
+  int chunk_passes = 0;  // whose sums fit in the fields
   const Kernels* kernels = nullptr;
 };
 
 constexpr int passes_of(int inputs) { return divide_up(inputs, kPassInputs); }
 constexpr int padded(int outputs) { return divide_up(outputs, kPadding) * kPadding; }
 
+// Words of the look-up kernel, of `outputs` padded outputs, for 32 inputs.
+constexpr int words_of_pass(bool is_binary, int outputs) {
+  return is_binary ? outputs : 4 * outputs + kPadding;
+}
+
 // Outputs of a block: blocks of about the same size.
 constexpr int block_outputs(int outputs) {
-  return padded(divide_up(outputs, divide_up(outputs, kMaxBlockOutputs)));
+  const int blocks = std::max(divide_up(outputs, kMaxBlockOutputs), 1);
+  return padded(std::max(divide_up(outputs, blocks), 1));
 }
 
 // Scratch: to where Working may start, Working, words, parameters.
 class Scratch {
  public:
-  Scratch(int outputs, int inputs, int words_per_output);
+  Scratch(int outputs, int inputs, bool is_binary);
   std::size_t bytes() const;
   Working* working(void* scratch) const;
   std::uint32_t* words(void* scratch) const;

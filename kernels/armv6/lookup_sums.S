@@ -82,19 +82,19 @@ dinozero_armv6_lookup_binary_keep:
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
-    mov r6, r6, lsl #15
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    add r6, r5, r6, lsr #14
+    mov r6, r6, lsl #15
     add r10, r11, r10, lsr #14
     fmsr s29, r10
-    mov r10, r8, lsr #17
     add r9, r12, r9, lsr #14
+    mov r10, r8, lsr #17
+    add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
     add r9, r9, r10, lsl #1
+    fmsrr {s24, s25}, r7, r9
     add r8, r5, r8, lsr #14
     fmsrr {s20, s21}, r6, r8
-    fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #96]
@@ -104,26 +104,26 @@ dinozero_armv6_lookup_binary_keep:
     add r10, r11, r10, lsr #14
     fmsr s30, r10
     mov r10, r6, lsr #17
-    mov r6, r6, lsl #15
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    add r6, r5, r6, lsr #14
     add r10, r11, r10, lsr #14
     fmsr s31, r10
     mov r10, r8, lsr #17
+    mov r8, r8, lsl #15
+    mov r6, r6, lsl #15
     add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
-    mov r8, r8, lsl #15
+    add r8, r5, r8, lsr #14
+    add r6, r5, r6, lsr #14
     fmsrr {s26, s27}, r7, r9
     fstmias lr!, {s8-s11}
-    add r8, r5, r8, lsr #14
     fmsrr {s22, s23}, r6, r8
     ldrd r6, r7, [r0, #0]
+    fsubs s24, s24, s0
     ldrd r8, r9, [r0, #32]
     fstmias lr!, {s12-s15}
-    fsubs s24, s24, s0
     mov r10, r7, lsl #12
     fstmias lr!, {s16-s19}
     mov r7, r7, lsl #30
@@ -134,46 +134,46 @@ dinozero_armv6_lookup_binary_keep:
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     mov r6, r6, lsl #15
-    add r10, r11, r10, lsr #14
     mov r9, r9, lsl #30
-    add r6, r5, r6, lsr #14
+    add r10, r11, r10, lsr #14
     fmsr s17, r10
+    add r6, r5, r6, lsr #14
     mov r10, r8, lsr #17
     add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
     add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
-    fmsrr {s8, s9}, r6, r8
     fmsrr {s12, s13}, r7, r9
+    fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
-    ldrd r8, r9, [r0, #96]
     fsubs s20, s20, s0
+    ldrd r8, r9, [r0, #96]
     tst r0, #0x1fc0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s18, r10
-    add r0, r0, #128
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
+    fsubs s28, s28, s0
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     add r10, r11, r10, lsr #14
     fmsr s19, r10
-    fsubs s28, s28, s0
-    add r9, r12, r9, lsr #14
+    mov r9, r9, lsl #30
     mov r10, r8, lsr #17
-    mov r6, r6, lsl #15
     fstmias lr!, {s20-s23}
+    add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
     fstmias lr!, {s24-s27}
+    add r0, r0, #128
+    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
     fmsrr {s14, s15}, r7, r9
-    add r8, r5, r8, lsr #14
     add r6, r5, r6, lsr #14
-    fmsrr {s10, s11}, r6, r8
     fstmias lr!, {s28-s31}
+    fmsrr {s10, s11}, r6, r8
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -243,57 +243,57 @@ dinozero_armv6_lookup_binary_keep_add:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 118.0 cycles for 24 sums
+    // 123.0 cycles for 24 sums
 1:
-    fsubs s16, s16, s0
-    ldrd r6, r7, [r0, #0]
-    ldrd r8, r9, [r0, #32]
-    fldmias lr, {s4-s7}
     fsubs s8, s8, s0
+    ldrd r6, r7, [r0, #0]
+    fldmias lr, {s4-s7}
+    fsubs s12, s12, s0
     mov r10, r7, lsl #12
+    mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s28, r10
-    fsubs s12, s12, s0
-    mov r7, r7, lsl #30
+    ldrd r8, r9, [r0, #32]
+    fadds s8, s4, s8
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r6, r6, lsl #15
-    fadds s8, s4, s8
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
+    add r9, r12, r9, lsr #14
     fmsr s29, r10
     mov r10, r8, lsr #17
-    add r6, r5, r6, lsr #14
-    mov r8, r8, lsl #15
-    add r9, r12, r9, lsr #14
-    add r9, r9, r10, lsl #1
     fstmias lr!, {s8-s11}
-    add r8, r5, r8, lsr #14
+    mov r8, r8, lsl #15
     fldmias lr, {s4-s7}
+    add r9, r9, r10, lsl #1
+    add r6, r5, r6, lsr #14
+    add r8, r5, r8, lsr #14
     fmsrr {s24, s25}, r7, r9
+    fadds s12, s4, s12
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
     ldrd r8, r9, [r0, #96]
-    fadds s12, s4, s12
+    fsubs s16, s16, s0
     add r0, r0, #128
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
-    add r7, r12, r7, lsr #14
     fmsr s30, r10
     mov r10, r6, lsr #17
-    mov r6, r6, lsl #15
+    add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     fstmias lr!, {s12-s15}
     add r10, r11, r10, lsr #14
     fldmias lr, {s4-s7}
     fmsr s31, r10
+    mov r6, r6, lsl #15
     mov r10, r8, lsr #17
-    add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
+    add r6, r5, r6, lsr #14
     fadds s16, s4, s16
     mov r9, r9, lsl #30
     add r8, r5, r8, lsr #14
@@ -304,16 +304,17 @@ dinozero_armv6_lookup_binary_keep_add:
     fmsrr {s26, s27}, r7, r9
     fsubs s20, s20, s0
     ldrd r6, r7, [r0, #0]
-    ldrd r8, r9, [r0, #32]
     fstmias lr!, {s16-s19}
-    fsubs s24, s24, s0
-    fldmias lr, {s4-s7}
+    tst r0, #0x1fc0
     mov r10, r7, lsl #12
+    fldmias lr, {s4-s7}
+    fsubs s24, s24, s0
     mov r7, r7, lsl #30
-    add r10, r11, r10, lsr #14
-    fmsr s16, r10
     add r7, r12, r7, lsr #14
     fadds s20, s4, s20
+    add r10, r11, r10, lsr #14
+    fmsr s16, r10
+    ldrd r8, r9, [r0, #32]
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
@@ -321,45 +322,47 @@ dinozero_armv6_lookup_binary_keep_add:
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s17, r10
+    fstmias lr!, {s20-s23}
     mov r10, r8, lsr #17
+    fldmias lr, {s4-s7}
     add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
-    fstmias lr!, {s20-s23}
-    add r6, r5, r6, lsr #14
-    fldmias lr, {s4-s7}
-    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
-    fmsrr {s8, s9}, r6, r8
-    fmsrr {s12, s13}, r7, r9
+    add r6, r5, r6, lsr #14
     fadds s24, s4, s24
+    fmsrr {s12, s13}, r7, r9
+    add r8, r5, r8, lsr #14
+    fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     ldrd r8, r9, [r0, #96]
-    tst r0, #0x1fc0
     add r0, r0, #128
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
+    fstmias lr!, {s24-s27}
     fmsr s18, r10
     mov r10, r6, lsr #17
-    add r7, r12, r7, lsr #14
-    fstmias lr!, {s24-s27}
-    add r7, r7, r10, lsl #1
     fldmias lr, {s4-s7}
+    mov r6, r6, lsl #15
+    add r7, r12, r7, lsr #14
+    add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
-    add r9, r12, r9, lsr #14
     fadds s28, s4, s28
     add r10, r11, r10, lsr #14
+    mov r9, r9, lsl #30
     fmsr s19, r10
+    add r9, r12, r9, lsr #14
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    add r9, r9, r10, lsl #1
-    mov r6, r6, lsl #15
-    fmsrr {s14, s15}, r7, r9
-    add r8, r5, r8, lsr #14
     add r6, r5, r6, lsr #14
+    add r8, r5, r8, lsr #14
+    add r9, r9, r10, lsl #1
     fmsrr {s10, s11}, r6, r8
     fstmias lr!, {s28-s31}
+    fmsrr {s14, s15}, r7, r9
+    pld [lr, #192]
+    pld [lr, #128]
+    pld [lr, #160]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -429,7 +432,7 @@ dinozero_armv6_lookup_binary_y:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 135.0 cycles for 24 sums
+    // 136.0 cycles for 24 sums
 1:
     fsubs s12, s12, s0
     ldrd r6, r7, [r0, #0]
@@ -439,21 +442,21 @@ dinozero_armv6_lookup_binary_y:
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
-    fmsr s28, r10
     add r7, r12, r7, lsr #14
+    fmsr s28, r10
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    add r6, r5, r6, lsr #14
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s29, r10
-    add r9, r12, r9, lsr #14
     mov r10, r8, lsr #17
-    mov r8, r8, lsl #15
-    add r9, r9, r10, lsl #1
     fsubs s16, s16, s0
+    mov r8, r8, lsl #15
+    add r9, r12, r9, lsr #14
+    add r9, r9, r10, lsl #1
+    add r6, r5, r6, lsr #14
     add r8, r5, r8, lsr #14
     fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
@@ -463,45 +466,45 @@ dinozero_armv6_lookup_binary_y:
     add r0, r0, #128
     mov r10, r7, lsl #12
     fmuls s12, s4, s12
-    mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
+    mov r7, r7, lsl #30
     fmsr s30, r10
-    fmuls s16, s4, s16
-    mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
+    mov r10, r6, lsr #17
+    fmuls s16, s4, s16
+    mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r6, r6, lsl #15
-    add r10, r11, r10, lsr #14
-    fmuls s8, s8, s1
     mov r9, r9, lsl #30
+    add r10, r11, r10, lsr #14
     fmsr s31, r10
     add r9, r12, r9, lsr #14
+    fmuls s8, s8, s1
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    fmuls s12, s12, s2
     add r6, r5, r6, lsr #14
+    fmuls s12, s12, s2
+    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
     fmsrr {s26, s27}, r7, r9
     fmuls s16, s16, s3
-    add r8, r5, r8, lsr #14
-    fldmias r4!, {s4-s7}
     fmsrr {s22, s23}, r6, r8
-    fsubs s24, s24, s0
     ldrd r6, r7, [r0, #0]
     tst r0, #0x1fc0
-    fsubs s20, s20, s0
+    fsubs s24, s24, s0
     mov r10, r7, lsl #12
+    fldmias r4!, {s4-s7}
+    fsubs s20, s20, s0
     fadds s8, s4, s8
-    add r10, r11, r10, lsr #14
     mov r7, r7, lsl #30
     fadds s12, s4, s12
-    add r7, r12, r7, lsr #14
-    ldrd r8, r9, [r0, #32]
     fadds s16, s4, s16
+    add r7, r12, r7, lsr #14
     fstmias r1!, {s8-s11}
+    add r10, r11, r10, lsr #14
     fldmias r4!, {s4-s7}
     fsubs s28, s28, s0
+    ldrd r8, r9, [r0, #32]
     fstmias r2!, {s12-s15}
     fmuls s20, s4, s20
     fstmias r3!, {s16-s19}
@@ -518,39 +521,39 @@ dinozero_armv6_lookup_binary_y:
     fmuls s20, s20, s1
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    add r9, r9, r10, lsl #1
     mov r6, r6, lsl #15
     fmuls s24, s24, s2
-    fldmias r4!, {s4-s7}
-    add r8, r5, r8, lsr #14
     add r6, r5, r6, lsr #14
+    add r8, r5, r8, lsr #14
+    fldmias r4!, {s4-s7}
     fmuls s28, s28, s3
+    add r9, r9, r10, lsl #1
     fmsrr {s8, s9}, r6, r8
     fmsrr {s12, s13}, r7, r9
     ldrd r6, r7, [r0, #64]
+    fadds s20, s4, s20
     ldrd r8, r9, [r0, #96]
     add r0, r0, #128
-    fadds s20, s4, s20
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
+    fadds s24, s4, s24
     add r10, r11, r10, lsr #14
     fmsr s18, r10
+    mov r7, r7, lsl #30
+    fadds s28, s4, s28
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
-    fadds s24, s4, s24
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     mov r6, r6, lsl #15
-    add r10, r11, r10, lsr #14
     mov r9, r9, lsl #30
+    fstmias r1!, {s20-s23}
+    add r6, r5, r6, lsr #14
+    add r10, r11, r10, lsr #14
     fmsr s19, r10
-    fadds s28, s4, s28
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
     add r9, r12, r9, lsr #14
-    fstmias r1!, {s20-s23}
     add r8, r5, r8, lsr #14
-    add r6, r5, r6, lsr #14
     add r9, r9, r10, lsl #1
     fmsrr {s14, s15}, r7, r9
     fstmias r2!, {s24-s27}
@@ -628,21 +631,21 @@ dinozero_armv6_lookup_binary_y_add:
     // 160.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
-    ldrd r8, r9, [r0, #32]
     ldrd r6, r7, [r0, #0]
-    fldmias lr!, {s4-s7}
     fsubs s12, s12, s0
+    ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
+    fldmias lr!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
-    add r7, r12, r7, lsr #14
     fmsr s28, r10
+    mov r7, r7, lsl #30
     fadds s8, s4, s8
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
-    add r7, r7, r10, lsl #1
+    add r7, r12, r7, lsr #14
     fldmias lr!, {s4-s7}
+    add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
@@ -651,10 +654,10 @@ dinozero_armv6_lookup_binary_y_add:
     fmsr s29, r10
     mov r10, r8, lsr #17
     fldmias lr!, {s4-s7}
-    add r9, r9, r10, lsl #1
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #14
+    add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
+    add r6, r5, r6, lsr #14
     fadds s16, s4, s16
     fmsrr {s20, s21}, r6, r8
     fmsrr {s24, s25}, r7, r9
@@ -665,44 +668,44 @@ dinozero_armv6_lookup_binary_y_add:
     mov r7, r7, lsl #30
     fmuls s8, s4, s8
     add r10, r11, r10, lsr #14
-    add r7, r12, r7, lsr #14
     fmsr s30, r10
+    add r7, r12, r7, lsr #14
     fmuls s12, s4, s12
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
     fmuls s16, s4, s16
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
-    add r10, r11, r10, lsr #14
-    fmsr s31, r10
-    fmuls s8, s8, s1
-    fldmias r4!, {s4-s7}
-    mov r10, r8, lsr #17
-    mov r8, r8, lsl #15
     add r6, r5, r6, lsr #14
+    add r10, r11, r10, lsr #14
+    fmuls s8, s8, s1
+    fmsr s31, r10
+    mov r10, r8, lsr #17
+    mov r9, r9, lsl #30
     fmuls s12, s12, s2
+    mov r8, r8, lsl #15
+    fldmias r4!, {s4-s7}
     add r8, r5, r8, lsr #14
-    add r9, r12, r9, lsr #14
     fmsrr {s22, s23}, r6, r8
+    add r9, r12, r9, lsr #14
     fmuls s16, s16, s3
     add r0, r0, #128
     add r9, r9, r10, lsl #1
     fmsrr {s26, s27}, r7, r9
     fsubs s20, s20, s0
-    ldrd r8, r9, [r0, #32]
     ldrd r6, r7, [r0, #0]
     fadds s8, s4, s8
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
-    fadds s12, s4, s12
-    fadds s16, s4, s16
     tst r0, #0x1fc0
+    ldrd r8, r9, [r0, #32]
+    fadds s12, s4, s12
+    mov r7, r7, lsl #30
     add r7, r12, r7, lsr #14
+    fadds s16, s4, s16
     fstmias r1!, {s8-s11}
     fsubs s24, s24, s0
-    add r10, r11, r10, lsr #14
     fldmias lr!, {s4-s7}
+    add r10, r11, r10, lsr #14
     fsubs s28, s28, s0
     fstmias r2!, {s12-s15}
     fstmias r3!, {s16-s19}
@@ -716,26 +719,26 @@ dinozero_armv6_lookup_binary_y_add:
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fadds s24, s4, s24
+    add r9, r12, r9, lsr #14
     fmsr s17, r10
     mov r10, r8, lsr #17
-    add r9, r12, r9, lsr #14
     fldmias lr!, {s4-s7}
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #14
     add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
     fadds s28, s4, s28
-    fmsrr {s8, s9}, r6, r8
     fmsrr {s12, s13}, r7, r9
+    fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     fldmias r4!, {s4-s7}
     ldrd r8, r9, [r0, #96]
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     fmuls s20, s4, s20
+    add r7, r12, r7, lsr #14
     add r10, r11, r10, lsr #14
     fmsr s18, r10
-    add r7, r12, r7, lsr #14
     fmuls s24, s4, s24
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
@@ -753,14 +756,17 @@ dinozero_armv6_lookup_binary_y_add:
     mov r8, r8, lsl #15
     add r9, r12, r9, lsr #14
     fmuls s28, s28, s3
-    add r0, r0, #128
-    fadds s20, s4, s20
     add r8, r5, r8, lsr #14
-    fadds s24, s4, s24
-    fmsrr {s10, s11}, r6, r8
-    fadds s28, s4, s28
-    fstmias r1!, {s20-s23}
     add r9, r9, r10, lsl #1
+    pld [lr, #128]
+    fadds s20, s4, s20
+    fadds s24, s4, s24
+    add r0, r0, #128
+    pld [lr, #160]
+    fadds s28, s4, s28
+    pld [lr, #192]
+    fstmias r1!, {s20-s23}
+    fmsrr {s10, s11}, r6, r8
     fstmias r2!, {s24-s27}
     fmsrr {s14, s15}, r7, r9
     fstmias r3!, {s28-s31}
@@ -837,14 +843,14 @@ dinozero_armv6_lookup_binary_residual:
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
-    fldmias r4!, {s4-s7}
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
+    fldmias r4!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
-    mov r7, r7, lsl #30
     fmsr s28, r10
+    mov r7, r7, lsl #30
     fmuls s8, s4, s8
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
@@ -858,13 +864,13 @@ dinozero_armv6_lookup_binary_residual:
     fmsr s29, r10
     mov r10, r8, lsr #17
     fmuls s8, s8, s1
-    add r9, r12, r9, lsr #14
     fldmias r4!, {s4-s7}
+    add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
     fmuls s12, s12, s2
-    add r9, r9, r10, lsl #1
-    add r8, r5, r8, lsr #14
     add r6, r5, r6, lsr #14
+    add r8, r5, r8, lsr #14
+    add r9, r9, r10, lsl #1
     fmuls s16, s16, s3
     fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
@@ -875,8 +881,8 @@ dinozero_armv6_lookup_binary_residual:
     mov r10, r7, lsl #12
     fadds s12, s4, s12
     add r10, r11, r10, lsr #14
-    fmsr s30, r10
     mov r7, r7, lsl #30
+    fmsr s30, r10
     fadds s16, s4, s16
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
@@ -892,8 +898,8 @@ dinozero_armv6_lookup_binary_residual:
     mov r8, r8, lsl #15
     fmuls s12, s4, s12
     add r8, r5, r8, lsr #14
-    mov r9, r9, lsl #30
     fmsrr {s22, s23}, r6, r8
+    mov r9, r9, lsl #30
     fmuls s16, s4, s16
     add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
@@ -903,20 +909,20 @@ dinozero_armv6_lookup_binary_residual:
     ldrd r6, r7, [r0, #0]
     fadds s8, s4, s8
     mov r10, r7, lsl #12
+    tst r0, #0x1fc0
     fldmias r2, {s4-s7}
     fsubs s24, s24, s0
-    fadds s12, s4, s12
     mov r7, r7, lsl #30
-    tst r0, #0x1fc0
-    fldmias r3, {s4-s7}
     ldrd r8, r9, [r0, #32]
-    fstmias r1!, {s8-s11}
+    fadds s12, s4, s12
     add r7, r12, r7, lsr #14
+    fstmias r1!, {s8-s11}
+    fldmias r3, {s4-s7}
+    add r10, r11, r10, lsr #14
     fadds s16, s4, s16
-    fstmias r2!, {s12-s15}
     fldmias r4!, {s4-s7}
     fsubs s28, s28, s0
-    add r10, r11, r10, lsr #14
+    fstmias r2!, {s12-s15}
     fmuls s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -930,16 +936,16 @@ dinozero_armv6_lookup_binary_residual:
     add r10, r11, r10, lsr #14
     fmuls s20, s20, s1
     fmsr s17, r10
-    mov r10, r8, lsr #17
     fldmias r4!, {s4-s7}
+    mov r10, r8, lsr #17
     fmuls s24, s24, s2
+    add r9, r12, r9, lsr #14
     add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
-    add r9, r12, r9, lsr #14
     fmuls s28, s28, s3
-    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
     fmsrr {s12, s13}, r7, r9
+    add r8, r5, r8, lsr #14
     fadds s20, s4, s20
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
@@ -958,27 +964,27 @@ dinozero_armv6_lookup_binary_residual:
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     fmuls s20, s4, s20
-    add r6, r5, r6, lsr #14
     add r10, r11, r10, lsr #14
-    fmuls s24, s4, s24
     fmsr s19, r10
-    mov r10, r8, lsr #17
+    fmuls s24, s4, s24
     mov r9, r9, lsl #30
+    add r6, r5, r6, lsr #14
+    mov r10, r8, lsr #17
     fmuls s28, s4, s28
     add r9, r12, r9, lsr #14
+    fldmias r1, {s4-s7}
     add r9, r9, r10, lsl #1
     mov r8, r8, lsl #15
-    fldmias r1, {s4-s7}
     fadds s20, s4, s20
     fldmias r2, {s4-s7}
     fadds s24, s4, s24
-    fldmias r3, {s4-s7}
     add r8, r5, r8, lsr #14
+    fldmias r3, {s4-s7}
     fmsrr {s10, s11}, r6, r8
     fstmias r1!, {s20-s23}
-    fmsrr {s14, s15}, r7, r9
     fadds s28, s4, s28
     fstmias r2!, {s24-s27}
+    fmsrr {s14, s15}, r7, r9
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -1054,16 +1060,16 @@ dinozero_armv6_lookup_binary_residual_add:
     fsubs s8, s8, s0
     ldrd r8, r9, [r0, #32]
     ldrd r6, r7, [r0, #0]
-    fldmias lr!, {s4-s7}
     fsubs s12, s12, s0
+    fldmias lr!, {s4-s7}
     mov r10, r7, lsl #12
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
     fmsr s28, r10
     mov r7, r7, lsl #30
     fadds s8, s4, s8
-    add r7, r12, r7, lsr #14
     mov r10, r6, lsr #17
+    add r7, r12, r7, lsr #14
     mov r6, r6, lsl #15
     fldmias lr!, {s4-s7}
     add r7, r7, r10, lsl #1
@@ -1072,11 +1078,11 @@ dinozero_armv6_lookup_binary_residual_add:
     add r10, r11, r10, lsr #14
     fadds s12, s4, s12
     fmsr s29, r10
-    add r9, r12, r9, lsr #14
     mov r10, r8, lsr #17
+    add r9, r12, r9, lsr #14
     fldmias lr!, {s4-s7}
-    add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
+    add r6, r5, r6, lsr #14
     add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
     fadds s16, s4, s16
@@ -1088,8 +1094,8 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     fmuls s8, s4, s8
-    add r10, r11, r10, lsr #14
     add r7, r12, r7, lsr #14
+    add r10, r11, r10, lsr #14
     fmsr s30, r10
     fmuls s12, s4, s12
     mov r10, r6, lsr #17
@@ -1097,48 +1103,48 @@ dinozero_armv6_lookup_binary_residual_add:
     add r7, r7, r10, lsl #1
     fmuls s16, s4, s16
     mov r10, r9, lsl #12
+    add r6, r5, r6, lsr #14
     add r10, r11, r10, lsr #14
     fmuls s8, s8, s1
-    fmsr s31, r10
     fldmias r4!, {s4-s7}
+    fmsr s31, r10
     mov r10, r8, lsr #17
     fmuls s12, s12, s2
     mov r8, r8, lsl #15
     mov r9, r9, lsl #30
-    add r6, r5, r6, lsr #14
-    fmuls s16, s16, s3
-    add r0, r0, #128
     add r8, r5, r8, lsr #14
+    fmuls s16, s16, s3
     fmsrr {s22, s23}, r6, r8
-    fadds s8, s4, s8
     add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
-    fadds s12, s4, s12
+    fadds s8, s4, s8
+    add r0, r0, #128
     fmsrr {s26, s27}, r7, r9
+    fadds s12, s4, s12
     ldrd r6, r7, [r0, #0]
+    tst r0, #0x1fc0
     fadds s16, s4, s16
     mov r10, r7, lsl #12
+    mov r7, r7, lsl #30
     fldmias r4!, {s4-s7}
     fsubs s20, s20, s0
-    ldrd r8, r9, [r0, #32]
     fmuls s8, s4, s8
+    ldrd r8, r9, [r0, #32]
+    add r7, r12, r7, lsr #14
     fmuls s16, s4, s16
-    tst r0, #0x1fc0
-    mov r7, r7, lsl #30
     fmuls s12, s4, s12
     fldmias r1, {s4-s7}
     fsubs s24, s24, s0
-    add r7, r12, r7, lsr #14
-    add r10, r11, r10, lsr #14
     fadds s8, s4, s8
     fldmias r2, {s4-s7}
     fadds s12, s4, s12
-    fldmias r3, {s4-s7}
     fstmias r1!, {s8-s11}
-    fadds s16, s4, s16
-    fstmias r2!, {s12-s15}
-    fldmias lr!, {s4-s7}
+    fldmias r3, {s4-s7}
     fsubs s28, s28, s0
+    fadds s16, s4, s16
+    fldmias lr!, {s4-s7}
+    add r10, r11, r10, lsr #14
+    fstmias r2!, {s12-s15}
     fadds s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -1149,13 +1155,13 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r10, r9, lsl #12
     fadds s24, s4, s24
     add r10, r11, r10, lsr #14
-    fmsr s17, r10
     mov r9, r9, lsl #30
+    fmsr s17, r10
     fldmias lr!, {s4-s7}
     add r9, r12, r9, lsr #14
+    add r6, r5, r6, lsr #14
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #14
     fadds s28, s4, s28
     add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
@@ -1164,48 +1170,51 @@ dinozero_armv6_lookup_binary_residual_add:
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     ldrd r8, r9, [r0, #96]
-    fmuls s20, s4, s20
     add r0, r0, #128
+    fmuls s20, s4, s20
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
-    fmuls s24, s4, s24
     add r10, r11, r10, lsr #14
+    fmuls s24, s4, s24
     fmsr s18, r10
     mov r10, r6, lsr #17
-    fmuls s28, s4, s28
     add r7, r12, r7, lsr #14
+    fmuls s28, s4, s28
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    fmuls s20, s20, s1
-    add r10, r11, r10, lsr #14
-    fldmias r4!, {s4-s7}
     mov r9, r9, lsl #30
+    fmuls s20, s20, s1
+    fldmias r4!, {s4-s7}
+    add r9, r12, r9, lsr #14
     fmuls s24, s24, s2
-    fmsr s19, r10
+    add r10, r11, r10, lsr #14
     mov r6, r6, lsl #15
-    mov r10, r8, lsr #17
+    fmsr s19, r10
     fmuls s28, s28, s3
+    mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    add r8, r5, r8, lsr #14
     fadds s20, s4, s20
     add r6, r5, r6, lsr #14
-    add r9, r12, r9, lsr #14
+    add r9, r9, r10, lsl #1
+    pld [lr, #160]
     fadds s24, s4, s24
+    pld [lr, #128]
+    add r8, r5, r8, lsr #14
     fadds s28, s4, s28
     fldmias r4!, {s4-s7}
-    fmuls s24, s4, s24
+    pld [lr, #192]
+    fmsrr {s10, s11}, r6, r8
     fmuls s20, s4, s20
     fmuls s28, s4, s28
-    fmsrr {s10, s11}, r6, r8
+    fmuls s24, s4, s24
     fldmias r1, {s4-s7}
+    fmsrr {s14, s15}, r7, r9
     fadds s20, s4, s20
     fldmias r2, {s4-s7}
-    add r9, r9, r10, lsl #1
     fadds s24, s4, s24
-    fstmias r1!, {s20-s23}
     fldmias r3, {s4-s7}
-    fmsrr {s14, s15}, r7, r9
     fadds s28, s4, s28
+    fstmias r1!, {s20-s23}
     fstmias r2!, {s24-s27}
     fstmias r3!, {s28-s31}
     bne 1b
@@ -1288,87 +1297,87 @@ dinozero_armv6_lookup_int4_keep:
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
-    mov r8, r8, lsl #15
     add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
-    fmsrr {s24, s25}, r7, r9
+    mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
+    fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
+    ldrd r8, r9, [r0, #96]
     add r10, r11, r10, lsr #15
-    fstmias lr!, {s8-s11}
     fmsr s29, r10
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
-    ldrd r8, r9, [r0, #96]
     add r10, r11, r10, lsr #15
-    add r7, r12, r7, lsr #15
     fmsr s30, r10
-    fsubs s12, s12, s0
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
+    fstmias lr!, {s8-s11}
+    add r7, r12, r7, lsr #15
+    fsubs s12, s12, s0
     add r7, r7, r6, lsr #17
+    mov r9, r9, lsl #30
     mov r6, r6, lsl #15
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
-    fmsrr {s26, s27}, r7, r9
     add r0, r0, #128
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #15
+    fmsrr {s26, s27}, r7, r9
     add r8, r5, r8, lsr #15
-    fmsrr {s22, s23}, r6, r8
+    add r6, r5, r6, lsr #15
     add r10, r11, r10, lsr #15
+    fmsrr {s22, s23}, r6, r8
     ldrd r6, r7, [r0, #0]
+    fmsr s31, r10
     ldrd r8, r9, [r0, #32]
     fstmias lr!, {s12-s15}
-    fmsr s31, r10
     mov r10, r7, lsl #12
     fstmias lr!, {s16-s19}
-    mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
-    add r7, r12, r7, lsr #15
     fmsr s16, r10
     mov r10, r9, lsl #12
+    mov r7, r7, lsl #30
     mov r9, r9, lsl #30
-    fsubs s20, s20, s0
+    add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
+    fsubs s20, s20, s0
     add r9, r9, r8, lsr #17
-    mov r8, r8, lsl #15
     add r7, r7, r6, lsr #17
-    add r8, r5, r8, lsr #15
     mov r6, r6, lsl #15
-    fmsrr {s12, s13}, r7, r9
+    mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
+    add r8, r5, r8, lsr #15
+    fmsrr {s12, s13}, r7, r9
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     add r10, r11, r10, lsr #15
     fmsr s17, r10
     fsubs s24, s24, s0
     mov r10, r7, lsl #12
-    fstmias lr!, {s20-s23}
-    add r10, r11, r10, lsr #15
-    mov r7, r7, lsl #30
     ldrd r8, r9, [r0, #96]
-    fsubs s28, s28, s0
+    mov r7, r7, lsl #30
+    add r10, r11, r10, lsr #15
     add r7, r12, r7, lsr #15
-    add r7, r7, r6, lsr #17
     fmsr s18, r10
+    fstmias lr!, {s20-s23}
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    fstmias lr!, {s24-s27}
+    add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
-    tst r0, #0x1fc0
-    mov r6, r6, lsl #15
-    add r10, r11, r10, lsr #15
-    fmsr s19, r10
-    add r6, r5, r6, lsr #15
     mov r8, r8, lsl #15
-    add r0, r0, #128
+    fsubs s28, s28, s0
+    add r10, r11, r10, lsr #15
+    mov r6, r6, lsl #15
+    fstmias lr!, {s24-s27}
+    add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
-    fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
+    tst r0, #0x1fc0
+    fmsr s19, r10
+    add r0, r0, #128
+    fmsrr {s14, s15}, r7, r9
     fstmias lr!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -1435,33 +1444,33 @@ dinozero_armv6_lookup_int4_keep_add:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 114.0 cycles for 24 sums
+    // 117.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
-    fldmias lr, {s4-s7}
     ldrd r8, r9, [r0, #32]
-    fsubs s12, s12, s0
+    fldmias lr, {s4-s7}
     mov r10, r7, lsl #12
-    add r10, r11, r10, lsr #15
     mov r7, r7, lsl #30
+    fsubs s12, s12, s0
+    add r10, r11, r10, lsr #15
     fmsr s28, r10
-    fadds s8, s4, s8
     add r7, r12, r7, lsr #15
+    fadds s8, s4, s8
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
     add r9, r12, r9, lsr #15
+    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
+    mov r6, r6, lsl #15
     mov r8, r8, lsl #15
-    fmsrr {s24, s25}, r7, r9
     add r6, r5, r6, lsr #15
-    fstmias lr!, {s8-s11}
     add r8, r5, r8, lsr #15
-    fldmias lr, {s4-s7}
+    fstmias lr!, {s8-s11}
     fsubs s16, s16, s0
+    fldmias lr, {s4-s7}
     fmsrr {s20, s21}, r6, r8
+    fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
     add r10, r11, r10, lsr #15
     fadds s12, s4, s12
@@ -1469,81 +1478,84 @@ dinozero_armv6_lookup_int4_keep_add:
     mov r10, r7, lsl #12
     ldrd r8, r9, [r0, #96]
     add r10, r11, r10, lsr #15
-    fmsr s30, r10
     mov r7, r7, lsl #30
+    fmsr s30, r10
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     fstmias lr!, {s12-s15}
     add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
     fldmias lr, {s4-s7}
+    mov r6, r6, lsl #15
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
-    add r8, r5, r8, lsr #15
     fadds s16, s4, s16
-    add r10, r11, r10, lsr #15
+    add r8, r5, r8, lsr #15
     fmsrr {s22, s23}, r6, r8
+    add r10, r11, r10, lsr #15
     fmsr s31, r10
-    add r0, r0, #128
     fmsrr {s26, s27}, r7, r9
     fsubs s20, s20, s0
-    ldrd r8, r9, [r0, #32]
-    ldrd r6, r7, [r0, #0]
+    add r0, r0, #128
     tst r0, #0x1fc0
+    ldrd r6, r7, [r0, #0]
     fsubs s24, s24, s0
     fstmias lr!, {s16-s19}
-    mov r10, r7, lsl #12
     fldmias lr, {s4-s7}
     fsubs s28, s28, s0
+    ldrd r8, r9, [r0, #32]
+    mov r10, r7, lsl #12
+    mov r7, r7, lsl #30
+    fadds s20, s4, s20
     add r10, r11, r10, lsr #15
     fmsr s16, r10
     mov r10, r9, lsl #12
-    fadds s20, s4, s20
-    mov r7, r7, lsl #30
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
-    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
+    add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #15
-    add r8, r5, r8, lsr #15
     fstmias lr!, {s20-s23}
-    fmsrr {s12, s13}, r7, r9
+    add r6, r5, r6, lsr #15
     fldmias lr, {s4-s7}
-    add r10, r11, r10, lsr #15
+    fmsrr {s12, s13}, r7, r9
+    add r8, r5, r8, lsr #15
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
-    fmsr s17, r10
     fadds s24, s4, s24
+    add r10, r11, r10, lsr #15
+    fmsr s17, r10
     ldrd r8, r9, [r0, #96]
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
+    add r7, r12, r7, lsr #15
     fmsr s18, r10
     mov r10, r9, lsl #12
+    fstmias lr!, {s24-s27}
     mov r9, r9, lsl #30
-    add r7, r12, r7, lsr #15
+    fldmias lr, {s4-s7}
     add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
-    fstmias lr!, {s24-s27}
+    fadds s28, s4, s28
+    mov r6, r6, lsl #15
+    add r0, r0, #128
+    add r6, r5, r6, lsr #15
     add r9, r9, r8, lsr #17
-    fldmias lr, {s4-s7}
     add r10, r11, r10, lsr #15
     mov r8, r8, lsl #15
-    mov r6, r6, lsl #15
-    fadds s28, s4, s28
     add r8, r5, r8, lsr #15
-    add r6, r5, r6, lsr #15
     fmsrr {s10, s11}, r6, r8
-    add r0, r0, #128
     fmsr s19, r10
-    fmsrr {s14, s15}, r7, r9
     fstmias lr!, {s28-s31}
+    fmsrr {s14, s15}, r7, r9
+    pld [lr, #192]
+    pld [lr, #128]
+    pld [lr, #160]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -1620,77 +1632,77 @@ dinozero_armv6_lookup_int4_y:
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
     fmsr s28, r10
-    fsubs s16, s16, s0
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
+    mov r9, r9, lsl #30
+    fsubs s16, s16, s0
     add r9, r12, r9, lsr #15
-    add r7, r7, r6, lsr #17
-    fmuls s8, s4, s8
     add r9, r9, r8, lsr #17
+    add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
-    fmsrr {s24, s25}, r7, r9
+    fmuls s8, s4, s8
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
+    fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
     fmuls s12, s4, s12
     add r10, r11, r10, lsr #15
+    ldrd r8, r9, [r0, #96]
     fmsr s29, r10
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
-    ldrd r8, r9, [r0, #96]
     fmuls s16, s4, s16
+    mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
     fmsr s30, r10
     mov r10, r9, lsl #12
-    fmuls s8, s8, s1
     mov r9, r9, lsl #30
-    add r10, r11, r10, lsr #15
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
+    fmuls s8, s8, s1
     add r7, r7, r6, lsr #17
-    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
+    add r10, r11, r10, lsr #15
+    add r9, r9, r8, lsr #17
     fmuls s12, s12, s2
-    mov r8, r8, lsl #15
     fmsr s31, r10
-    add r8, r5, r8, lsr #15
-    fmuls s16, s16, s3
+    mov r8, r8, lsl #15
     fmsrr {s26, s27}, r7, r9
+    fmuls s16, s16, s3
+    add r8, r5, r8, lsr #15
     add r6, r5, r6, lsr #15
     fmsrr {s22, s23}, r6, r8
     fsubs s28, s28, s0
     add r0, r0, #128
+    tst r0, #0x1fc0
     ldrd r6, r7, [r0, #0]
     fsubs s20, s20, s0
-    ldrd r8, r9, [r0, #32]
     fldmias r4!, {s4-s7}
-    fsubs s24, s24, s0
     mov r10, r7, lsl #12
+    fsubs s24, s24, s0
     mov r7, r7, lsl #30
+    ldrd r8, r9, [r0, #32]
     fadds s12, s4, s12
-    tst r0, #0x1fc0
     fadds s8, s4, s8
-    add r7, r12, r7, lsr #15
-    add r7, r7, r6, lsr #17
     add r10, r11, r10, lsr #15
+    add r7, r12, r7, lsr #15
     fadds s16, s4, s16
-    mov r6, r6, lsl #15
+    add r7, r7, r6, lsr #17
     fldmias r4!, {s4-s7}
+    mov r6, r6, lsl #15
     fstmias r2!, {s12-s15}
-    add r6, r5, r6, lsr #15
     fstmias r1!, {s8-s11}
     fmuls s20, s4, s20
+    add r6, r5, r6, lsr #15
     fstmias r3!, {s16-s19}
     fmsr s16, r10
     fmuls s24, s4, s24
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #15
-    fmuls s28, s4, s28
     add r9, r12, r9, lsr #15
+    fmuls s28, s4, s28
     add r9, r9, r8, lsr #17
     fmsrr {s12, s13}, r7, r9
     mov r8, r8, lsl #15
@@ -1700,29 +1712,29 @@ dinozero_armv6_lookup_int4_y:
     fldmias r4!, {s4-s7}
     fmuls s24, s24, s2
     ldrd r6, r7, [r0, #64]
-    fmsr s17, r10
     ldrd r8, r9, [r0, #96]
+    fmsr s17, r10
     fmuls s28, s28, s3
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
-    fadds s20, s4, s20
     fmsr s18, r10
+    fadds s20, s4, s20
     mov r10, r9, lsl #12
     add r7, r12, r7, lsr #15
-    fadds s24, s4, s24
-    add r10, r11, r10, lsr #15
-    add r7, r7, r6, lsr #17
     mov r9, r9, lsl #30
-    mov r6, r6, lsl #15
-    fadds s28, s4, s28
+    fadds s24, s4, s24
     add r9, r12, r9, lsr #15
+    add r7, r7, r6, lsr #17
+    add r10, r11, r10, lsr #15
+    fadds s28, s4, s28
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
-    fmsr s19, r10
     fstmias r1!, {s20-s23}
-    add r8, r5, r8, lsr #15
+    mov r6, r6, lsl #15
+    fmsr s19, r10
     add r6, r5, r6, lsr #15
+    add r8, r5, r8, lsr #15
     fmsrr {s10, s11}, r6, r8
     fmsrr {s14, s15}, r7, r9
     fstmias r2!, {s24-s27}
@@ -1796,11 +1808,11 @@ dinozero_armv6_lookup_int4_y_add:
     // 158.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
+    fldmias lr!, {s4-s7}
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
-    fldmias lr!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -1810,18 +1822,18 @@ dinozero_armv6_lookup_int4_y_add:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fldmias lr!, {s4-s7}
-    add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
-    mov r6, r6, lsl #15
+    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
+    mov r6, r6, lsl #15
     fadds s12, s4, s12
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
     fldmias lr!, {s4-s7}
-    fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
     add r10, r11, r10, lsr #15
+    fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
     fadds s16, s4, s16
     ldrd r8, r9, [r0, #96]
@@ -1829,8 +1841,8 @@ dinozero_armv6_lookup_int4_y_add:
     mov r10, r7, lsl #12
     fldmias r4!, {s4-s7}
     add r10, r11, r10, lsr #15
-    fmsr s30, r10
     mov r7, r7, lsl #30
+    fmsr s30, r10
     mov r10, r9, lsl #12
     fmuls s8, s4, s8
     mov r9, r9, lsl #30
@@ -1838,15 +1850,15 @@ dinozero_armv6_lookup_int4_y_add:
     add r9, r12, r9, lsr #15
     fmuls s12, s4, s12
     add r7, r7, r6, lsr #17
-    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
+    add r9, r9, r8, lsr #17
     fmuls s16, s4, s16
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
     fmuls s8, s8, s1
-    fmsrr {s26, s27}, r7, r9
     fmsrr {s22, s23}, r6, r8
+    fmsrr {s26, s27}, r7, r9
     fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
     add r10, r11, r10, lsr #15
@@ -1854,22 +1866,22 @@ dinozero_armv6_lookup_int4_y_add:
     fmsr s31, r10
     fmuls s16, s16, s3
     ldrd r6, r7, [r0, #0]
+    tst r0, #0x1fc0
+    ldrd r8, r9, [r0, #32]
     fsubs s20, s20, s0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
+    add r10, r11, r10, lsr #15
     fadds s8, s4, s8
     add r7, r12, r7, lsr #15
     add r7, r7, r6, lsr #17
-    ldrd r8, r9, [r0, #32]
     fadds s12, s4, s12
-    add r10, r11, r10, lsr #15
-    tst r0, #0x1fc0
-    fadds s16, s4, s16
     mov r6, r6, lsl #15
+    add r6, r5, r6, lsr #15
+    fadds s16, s4, s16
     fstmias r1!, {s8-s11}
     fsubs s24, s24, s0
     fldmias lr!, {s4-s7}
-    add r6, r5, r6, lsr #15
     fstmias r2!, {s12-s15}
     fsubs s28, s28, s0
     fstmias r3!, {s16-s19}
@@ -1880,17 +1892,17 @@ dinozero_armv6_lookup_int4_y_add:
     fldmias lr!, {s4-s7}
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
-    fmsrr {s12, s13}, r7, r9
     mov r8, r8, lsl #15
+    fmsrr {s12, s13}, r7, r9
     fadds s24, s4, s24
     add r8, r5, r8, lsr #15
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     fldmias lr!, {s4-s7}
     add r10, r11, r10, lsr #15
+    ldrd r8, r9, [r0, #96]
     fmsr s17, r10
     mov r10, r7, lsl #12
-    ldrd r8, r9, [r0, #96]
     fadds s28, s4, s28
     add r10, r11, r10, lsr #15
     fmsr s18, r10
@@ -1902,26 +1914,29 @@ dinozero_armv6_lookup_int4_y_add:
     add r9, r12, r9, lsr #15
     fmuls s20, s4, s20
     add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
     add r9, r9, r8, lsr #17
     fmuls s24, s4, s24
+    mov r6, r6, lsl #15
+    mov r8, r8, lsl #15
+    add r6, r5, r6, lsr #15
     fmuls s28, s4, s28
     add r10, r11, r10, lsr #15
-    fmuls s20, s20, s1
-    fmsrr {s14, s15}, r7, r9
-    fmsr s19, r10
-    fmuls s24, s24, s2
-    fldmias r4!, {s4-s7}
-    fmuls s28, s28, s3
-    add r6, r5, r6, lsr #15
-    add r0, r0, #128
-    fadds s20, s4, s20
-    mov r8, r8, lsl #15
-    fadds s24, s4, s24
-    fadds s28, s4, s28
     add r8, r5, r8, lsr #15
-    fstmias r1!, {s20-s23}
+    fmuls s20, s20, s1
+    fldmias r4!, {s4-s7}
+    pld [lr, #160]
+    fmuls s24, s24, s2
+    fmsr s19, r10
+    fmuls s28, s28, s3
+    fmsrr {s14, s15}, r7, r9
+    fadds s20, s4, s20
+    fadds s24, s4, s24
+    pld [lr, #128]
     fmsrr {s10, s11}, r6, r8
+    fadds s28, s4, s28
+    add r0, r0, #128
+    fstmias r1!, {s20-s23}
+    pld [lr, #192]
     fstmias r2!, {s24-s27}
     fstmias r3!, {s28-s31}
     bne 1b
@@ -1992,11 +2007,11 @@ dinozero_armv6_lookup_int4_residual:
     // 185.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
+    fldmias r4!, {s4-s7}
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
-    fldmias r4!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -2006,20 +2021,20 @@ dinozero_armv6_lookup_int4_residual:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fmuls s12, s4, s12
-    add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
+    add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
     fmuls s16, s4, s16
     mov r6, r6, lsl #15
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     fmuls s8, s8, s1
-    fldmias r4!, {s4-s7}
     add r8, r5, r8, lsr #15
     fmsrr {s24, s25}, r7, r9
+    fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
-    add r10, r11, r10, lsr #15
     fmsrr {s20, s21}, r6, r8
+    add r10, r11, r10, lsr #15
     ldrd r6, r7, [r0, #64]
     fmuls s16, s16, s3
     ldrd r8, r9, [r0, #96]
@@ -2034,24 +2049,24 @@ dinozero_armv6_lookup_int4_residual:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fadds s16, s4, s16
-    add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
+    add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
     fldmias r4!, {s4-s7}
-    fmsrr {s26, s27}, r7, r9
     mov r8, r8, lsl #15
-    add r10, r11, r10, lsr #15
-    add r0, r0, #128
-    fmuls s8, s4, s8
-    add r8, r5, r8, lsr #15
     mov r6, r6, lsl #15
-    fmuls s12, s4, s12
+    add r8, r5, r8, lsr #15
+    fmsrr {s26, s27}, r7, r9
+    fmuls s8, s4, s8
+    add r0, r0, #128
     add r6, r5, r6, lsr #15
+    fmuls s12, s4, s12
+    add r10, r11, r10, lsr #15
     fmsrr {s22, s23}, r6, r8
-    ldrd r8, r9, [r0, #32]
     fmuls s16, s4, s16
     ldrd r6, r7, [r0, #0]
     tst r0, #0x1fc0
+    ldrd r8, r9, [r0, #32]
     fldmias r1, {s4-s7}
     fsubs s20, s20, s0
     fmsr s31, r10
@@ -2059,18 +2074,18 @@ dinozero_armv6_lookup_int4_residual:
     mov r7, r7, lsl #30
     fadds s8, s4, s8
     add r7, r12, r7, lsr #15
-    fldmias r2, {s4-s7}
     add r7, r7, r6, lsr #17
-    fadds s12, s4, s12
-    mov r6, r6, lsl #15
-    fstmias r1!, {s8-s11}
-    add r10, r11, r10, lsr #15
-    fldmias r3, {s4-s7}
+    fldmias r2, {s4-s7}
     fsubs s24, s24, s0
-    fadds s16, s4, s16
-    fstmias r2!, {s12-s15}
-    fldmias r4!, {s4-s7}
+    add r10, r11, r10, lsr #15
+    mov r6, r6, lsl #15
+    fadds s12, s4, s12
+    fstmias r1!, {s8-s11}
+    fldmias r3, {s4-s7}
     fsubs s28, s28, s0
+    fadds s16, s4, s16
+    fldmias r4!, {s4-s7}
+    fstmias r2!, {s12-s15}
     fmuls s20, s4, s20
     add r6, r5, r6, lsr #15
     fstmias r3!, {s16-s19}
@@ -2084,9 +2099,9 @@ dinozero_armv6_lookup_int4_residual:
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
     fmuls s20, s20, s1
-    fmsrr {s12, s13}, r7, r9
-    fldmias r4!, {s4-s7}
     add r8, r5, r8, lsr #15
+    fldmias r4!, {s4-s7}
+    fmsrr {s12, s13}, r7, r9
     fmuls s24, s24, s2
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
@@ -2101,32 +2116,32 @@ dinozero_armv6_lookup_int4_residual:
     mov r10, r9, lsl #12
     fadds s24, s4, s24
     mov r9, r9, lsl #30
+    add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     fadds s28, s4, s28
     add r9, r9, r8, lsr #17
-    add r7, r12, r7, lsr #15
-    fldmias r4!, {s4-s7}
     add r7, r7, r6, lsr #17
     mov r8, r8, lsl #15
-    fmuls s20, s4, s20
+    fldmias r4!, {s4-s7}
+    add r10, r11, r10, lsr #15
     mov r6, r6, lsl #15
-    fmuls s24, s4, s24
-    fmuls s28, s4, s28
-    add r8, r5, r8, lsr #15
+    fmuls s20, s4, s20
     fmsrr {s14, s15}, r7, r9
+    fmuls s28, s4, s28
+    fmsr s19, r10
+    add r8, r5, r8, lsr #15
+    add r6, r5, r6, lsr #15
+    fmuls s24, s4, s24
     fldmias r1, {s4-s7}
     fadds s20, s4, s20
-    add r10, r11, r10, lsr #15
-    fmsr s19, r10
     fldmias r2, {s4-s7}
     fadds s24, s4, s24
-    add r6, r5, r6, lsr #15
     fldmias r3, {s4-s7}
-    fadds s28, s4, s28
-    fstmias r2!, {s24-s27}
-    fstmias r1!, {s20-s23}
-    fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
+    fadds s28, s4, s28
+    fstmias r1!, {s20-s23}
+    fstmias r2!, {s24-s27}
+    fmsrr {s10, s11}, r6, r8
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -2197,10 +2212,10 @@ dinozero_armv6_lookup_int4_residual_add:
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
-    fldmias lr!, {s4-s7}
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
+    fldmias lr!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -2210,8 +2225,8 @@ dinozero_armv6_lookup_int4_residual_add:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fldmias lr!, {s4-s7}
-    add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
+    add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
     add r9, r9, r8, lsr #17
     fadds s12, s4, s12
@@ -2220,8 +2235,8 @@ dinozero_armv6_lookup_int4_residual_add:
     add r8, r5, r8, lsr #15
     fldmias lr!, {s4-s7}
     fmsrr {s24, s25}, r7, r9
-    add r10, r11, r10, lsr #15
     fmsrr {s20, s21}, r6, r8
+    add r10, r11, r10, lsr #15
     ldrd r6, r7, [r0, #64]
     fadds s16, s4, s16
     ldrd r8, r9, [r0, #96]
@@ -2229,8 +2244,8 @@ dinozero_armv6_lookup_int4_residual_add:
     mov r10, r7, lsl #12
     fldmias r4!, {s4-s7}
     add r10, r11, r10, lsr #15
-    fmsr s30, r10
     mov r7, r7, lsl #30
+    fmsr s30, r10
     mov r10, r9, lsl #12
     fmuls s8, s4, s8
     mov r9, r9, lsl #30
@@ -2238,8 +2253,8 @@ dinozero_armv6_lookup_int4_residual_add:
     add r9, r12, r9, lsr #15
     fmuls s12, s4, s12
     add r7, r7, r6, lsr #17
-    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
+    add r9, r9, r8, lsr #17
     fmuls s16, s4, s16
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
@@ -2249,39 +2264,39 @@ dinozero_armv6_lookup_int4_residual_add:
     fmsrr {s26, s27}, r7, r9
     fmsrr {s22, s23}, r6, r8
     fmuls s12, s12, s2
-    add r0, r0, #128
     add r10, r11, r10, lsr #15
     fmsr s31, r10
+    add r0, r0, #128
     fmuls s16, s16, s3
-    tst r0, #0x1fc0
     ldrd r6, r7, [r0, #0]
+    tst r0, #0x1fc0
     ldrd r8, r9, [r0, #32]
     fadds s8, s4, s8
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     fadds s12, s4, s12
-    add r7, r12, r7, lsr #15
     add r10, r11, r10, lsr #15
-    fadds s16, s4, s16
+    add r7, r12, r7, lsr #15
     add r7, r7, r6, lsr #17
+    fadds s16, s4, s16
+    mov r6, r6, lsl #15
     fldmias r4!, {s4-s7}
     fsubs s20, s20, s0
     fmuls s8, s4, s8
     fmuls s12, s4, s12
-    mov r6, r6, lsl #15
+    add r6, r5, r6, lsr #15
     fmuls s16, s4, s16
     fldmias r1, {s4-s7}
-    add r6, r5, r6, lsr #15
+    fsubs s24, s24, s0
     fadds s8, s4, s8
     fldmias r2, {s4-s7}
-    fsubs s28, s28, s0
     fadds s12, s4, s12
-    fldmias r3, {s4-s7}
-    fadds s16, s4, s16
     fstmias r1!, {s8-s11}
-    fldmias lr!, {s4-s7}
-    fsubs s24, s24, s0
+    fldmias r3, {s4-s7}
+    fsubs s28, s28, s0
+    fadds s16, s4, s16
     fstmias r2!, {s12-s15}
+    fldmias lr!, {s4-s7}
     fadds s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -2309,40 +2324,43 @@ dinozero_armv6_lookup_int4_residual_add:
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     fmuls s20, s4, s20
-    add r9, r12, r9, lsr #15
     add r7, r12, r7, lsr #15
+    add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
     fmuls s24, s4, s24
     add r9, r9, r8, lsr #17
+    mov r6, r6, lsl #15
     mov r8, r8, lsl #15
     fmuls s28, s4, s28
+    add r8, r5, r8, lsr #15
+    add r6, r5, r6, lsr #15
     fmuls s20, s20, s1
-    fldmias r4!, {s4-s7}
+    add r10, r11, r10, lsr #15
+    fmsrr {s10, s11}, r6, r8
+    fmsr s19, r10
     fmuls s24, s24, s2
-    fmsrr {s14, s15}, r7, r9
-    mov r6, r6, lsl #15
+    pld [lr, #192]
+    fldmias r4!, {s4-s7}
     fmuls s28, s28, s3
     fadds s20, s4, s20
-    add r0, r0, #128
     fadds s24, s4, s24
     fadds s28, s4, s28
+    fmsrr {s14, s15}, r7, r9
     fldmias r4!, {s4-s7}
-    add r8, r5, r8, lsr #15
-    fmuls s20, s4, s20
-    add r6, r5, r6, lsr #15
     fmuls s24, s4, s24
+    fmuls s20, s4, s20
     fmuls s28, s4, s28
     fldmias r1, {s4-s7}
-    add r10, r11, r10, lsr #15
     fadds s20, s4, s20
-    fmsr s19, r10
     fldmias r2, {s4-s7}
+    pld [lr, #128]
+    add r0, r0, #128
     fadds s24, s4, s24
-    fldmias r3, {s4-s7}
     fstmias r1!, {s20-s23}
+    fldmias r3, {s4-s7}
     fadds s28, s4, s28
+    pld [lr, #160]
     fstmias r2!, {s24-s27}
-    fmsrr {s10, s11}, r6, r8
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}

@@ -88,7 +88,9 @@ def main():
                 even, odd = TILES
                 body = merge(finish(even, add, how), extract(odd, doubled)) + ["tst r0, #0x1fc0"]
                 body += merge(finish(odd, add, how), extract(even, doubled))
-                body, cycles = order(body, 4, swaps=1500)
+                if add:
+                    body += ["pld [lr, #%d]" % (128 + 32 * k) for k in range(3)]
+                body, cycles = order(body, 4, swaps=800)
                 functions += function("dinozero_armv6_lookup_%s_%s" % (weights, how + ("_add" if add else "")), [
                     *enter(4), *indent(["ldr lr, [sp, #%d]" % FRAME, "mov r4, r2", "ldmia r3!, {r5, r12}", "ldr r11, [r3], #4",
                                         "fldmias r3, {s0-s3}", "ldmia r1, {r1-r3}"]), *indent(extract(even, doubled)),

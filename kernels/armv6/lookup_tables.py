@@ -5,12 +5,13 @@
 Twelve rows (tokens) go side by side: a double holds three integers a + b 2^17 + c 2^35, and four doubles, a *vector*, are a
 cache line. The VFP11 adds such vectors exactly, four doubles by two instructions, while the core computes addresses.
 
-A pass covers 32 inputs and eight tables, one for each nibble of a 32-bit word of weight bits. The word is circular:
-    table        0 low   0 high   1 low   1 high   2 low    2 high         3 low   3 high
-    bits         6-9     22-25    10-13   26-29    14-17    30, 31, 0, 1   18-21   2-5
-Entry i of a table is the sum of the inputs whose bit is set in i. Tables lie in pairs of 1024 bytes, low and high entries
-alternating: entry i of low at byte 64 i + 32, entry i of high at byte 64 i, so that one base address serves both: LDMIA loads
-above it, LDMDB below. Bit 4 i + j of the word is input 8 j + i. Entries 0 are zero and written by nobody here.
+A pass covers 32 inputs and a 32-bit word of weight bits (four of them for 4-bit weights), which is circular. Fields of the word
+index tables: entry i is the sum of the inputs whose bit is set in i. Tables lie in pairs, low and high entries alternating: entry
+i of low at byte 64 i + 32 of the pair, entry i of high at byte 64 i, so that one base address serves both: LDMIA loads above it,
+LDMDB below. Bit 4 i + j of the word is input 8 j + i. Entries 0 are zero and written by nobody here.
+Four pairs of tables, 1024 bytes each, for the eight nibbles:
+    pair        0            1             2                3
+    bits        6-9, 22-25   10-13, 26-29  14-17, 30-31 0-1 18-21, 2-5
 
 dinozero_armv6_lookup_pack: r0 12 pointers to 32 int8 values, r2 bytes to their like among the next
 twelve rows, r1 room for 32 pairs of vectors: of bit s, x at byte 64 s and, where
@@ -99,18 +100,22 @@ def table(bits, offset):
 
 def build():
     text = []
-    for k, (low, high) in enumerate(PAIRS):
-        lines = table(low, 32) + table(high, 0) + ["add r0, r0, #1024"]
+    for low, high in PAIRS:
+        lines = table(low, 32) + table(high, 0) + ["add r0, r0, #%d" % (64 << len(low))]
         text += indent(order(lines, 2, loop=False)[0])
-    # Entries 15 of all tables.
-    total = ["add r0, r0, #%d" % (15 * 64 - 4096), "fldmiad r2, {d4-d7}", "fldmiad r0, {d8-d11}", "add r1, r0, #32"]
+    return text
+
+
+def total():
+    """Adds up entries 15 of all nibbles' tables."""
+    lines = ["add r0, r0, #%d" % (15 * 64 - 4096), "fldmiad r2, {d4-d7}", "fldmiad r0, {d8-d11}", "add r1, r0, #32"]
     for k in range(1, 8):
         register, first, sums = ("r0", "r1")[k % 2], (0, 12)[k // 2 % 2], (4, 8)[k % 2]
         if k % 2 == 0:
-            total += ["add r0, r0, #1024", "add r1, r1, #1024"]
-        total += ["fldmiad %s, {d%d-d%d}" % (register, first, first + 3), *add(sums, first)]
-    total += [*add(4, 8), "fstmiad r2, {d4-d7}"]
-    return [*enter(2), *text, *indent(order(total, 2, loop=False)[0]), *leave()]
+            lines += ["add r0, r0, #1024", "add r1, r1, #1024"]
+        lines += ["fldmiad %s, {d%d-d%d}" % (register, first, first + 3), *add(sums, first)]
+    lines += [*add(4, 8), "fstmiad r2, {d4-d7}"]
+    return indent(order(lines, 2, loop=False)[0])
 
 
 NEGATIVE = negative_bits()
@@ -137,12 +142,14 @@ def pack_words(q):
 
 
 def pack():
-    body = ["ldr r0, [sp] @ f", "ldmia r0, {r3-r5}", "ldr r10, [sp, #8]", *["pld [r%d, #32]" % r for r in (3, 4, 5)], *["pld [r%d, r10]" % r for r in (3, 4, 5)]]
+    body = ["ldr r0, [sp] @ f", "ldmia r0, {r3-r5}"]
     for q in range(8):
+        if q < 6:  # not all at once: two misses can be under way
+            body += (["pld [r%d, #32]" % (3 + q // 2)], ["ldr r0, [sp, #8]", "pld [r%d, r0]" % (3 + q // 2)])[q % 2]
         body += pack_words(q)
     body += ["ldr r0, [sp] @ f", *["add r%d, r%d, #32" % (r, r) for r in (3, 4, 5)], "stmia r0!, {r3-r5}", "str r0, [sp] @ f",
              "add r1, r1, #8", "add r2, r2, #8", "tst r1, #0x18"]
-    value = order(body, 4, swaps=0)
+    value = order(body, 4, swaps=600)
     return [*enter(4), *indent(["str r2, [sp, #-8]!", "str r0, [sp, #-8]!", "add r2, r1, #1024", "ldr r6, 5f", "ldr r7, 6f", "ldr r8, 7f", "ldr r9, 8f",
                                 "ldr r10, 3f", "ldr r11, 4f", *["fmdrr d%d, r10, r11" % k for k in range(4)]]),
             "    // %.1f cycles a turn: 32 inputs of three rows" % value[1], "1:", *indent(value[0]), "    bne 1b", "    add sp, sp, #16", *leave(),
@@ -152,7 +159,7 @@ def pack():
 
 def main():
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_lookup_pack", pack()),
-                     *function("dinozero_armv6_lookup_build", build()), *TRAILER]))
+                     *function("dinozero_armv6_lookup_build", [*enter(2), *build(), *total(), *leave()]), *TRAILER]))
 
 
 if __name__ == "__main__":
