@@ -4,19 +4,17 @@
 #include <malloc.h>
 
 #include <CLI/CLI.hpp>
-#include <string_view>
 
 #include "dinozero/version.h"
 #include "tools/embed_command.h"
-#include "tools/evaluate_program.h"
 #include "tools/exit_code.h"
 #include "tools/info_command.h"
-#include "tools/quantize_command.h"
+#include "tools/sibling_program.h"
 
 int main(int argc, char** argv) {
   using namespace dinozero::tools;
-  if (argc > 1 && std::string_view(argv[1]) == kEvaluateCommand) {
-    return run_evaluate_program(argv + 2);
+  if (const SiblingProgram* sibling = argc > 1 ? find_sibling_program(argv[1]) : nullptr) {
+    return run_sibling_program(*sibling, argv + 2);
   }
 #ifdef __GLIBC__
   // Decoded pictures go back to the system when they are freed. By default glibc keeps ever larger
@@ -34,15 +32,14 @@ int main(int argc, char** argv) {
       "explains a command.");
   const InfoCommand info(program);
   const EmbedCommand embed(program);
-  const QuantizeCommand quantize(program);
-  program.add_subcommand(kEvaluateCommand,
-                         "Measure how well a model's features tell classes of pictures apart");
+  for (const SiblingProgram& sibling : kSiblingPrograms) {
+    program.add_subcommand(sibling.command, sibling.description);
+  }
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const bool asked_for_help = program.exit(error) == 0;
     return asked_for_help ? kExitOk : kExitUsage;
   }
-  if (quantize.requested()) return quantize.run();
   return info.requested() ? info.run() : embed.run();
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/quantize_command.h"
+// `dinozero quantize`: makes a smaller, faster model file out of one in floats.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -20,8 +21,9 @@
 #include "tools/quantize_report.h"
 
 namespace dinozero::tools {
+namespace {
 
-struct QuantizeCommand::Arguments {
+struct Arguments {
   std::string input;
   std::string output;
   std::string scheme;
@@ -39,8 +41,6 @@ struct QuantizeCommand::Arguments {
   bool force = false;
   bool json = false;
 };
-
-namespace {
 
 namespace fs = std::filesystem;
 
@@ -73,7 +73,6 @@ KernelSet kernel_set(const std::string& name) {
   return KernelSet::kAuto;
 }
 
-template <typename Arguments>
 quantize::QuantizeOptions options_of(const Arguments& arguments) {
   quantize::QuantizeOptions options;
   options.mixed = arguments.scheme == "mixed";
@@ -199,7 +198,6 @@ Outcome<TestResult> test(const Model& original, const std::string& output,
   return result;
 }
 
-template <typename Arguments>
 Outcome<QuantizeSummary> quantize_file(const Arguments& arguments) {
   const auto writable = check_output(arguments.input, arguments.output, arguments.force);
   if (!writable) return tl::make_unexpected(writable.error());
@@ -231,84 +229,73 @@ Outcome<QuantizeSummary> quantize_file(const Arguments& arguments) {
   return summary;
 }
 
-}  // namespace
-
-QuantizeCommand::QuantizeCommand(CLI::App& program)
-    : arguments_(std::make_unique<Arguments>()),
-      command_(program.add_subcommand("quantize", "Make a smaller, faster model file")) {
-  Arguments& arguments = *arguments_;
-  command_->add_option("IN", arguments.input, "Model file in f32, f16 or bf16")
+void add_arguments(CLI::App& program, Arguments& arguments) {
+  program.add_option("IN", arguments.input, "Model file in f32, f16 or bf16")
       ->required()
       ->option_text(" ");
-  command_->add_option("OUT", arguments.output, "Model file to write")
-      ->required()
-      ->option_text(" ");
-  command_
-      ->add_option("--scheme", arguments.scheme,
-                   "f32 (for pruning alone), int8, int8-static, int4, binary, or mixed: each layer "
-                   "int8, int4 or binary within --max-bytes")
+  program.add_option("OUT", arguments.output, "Model file to write")->required()->option_text(" ");
+  program
+      .add_option("--scheme", arguments.scheme,
+                  "f32 (for pruning alone), int8, int8-static, int4, binary, or mixed: each layer "
+                  "int8, int4 or binary within --max-bytes")
       ->required()
       ->check(CLI::IsMember({"f32", "int8", "int8-static", "int4", "binary", "mixed"}))
       ->option_text("NAME");
-  command_
-      ->add_option("--calibration", arguments.calibration,
-                   "Photographs to measure on, in this folder and below; needed by int8-static, "
-                   "mixed and pruning, better for all")
+  program
+      .add_option("--calibration", arguments.calibration,
+                  "Photographs to measure on, in this folder and below; needed by int8-static, "
+                  "mixed and pruning, better for all")
       ->option_text("FOLDER");
-  command_->add_option("--images", arguments.images, "The most of them that are used")
+  program.add_option("--images", arguments.images, "The most of them that are used")
       ->check(CLI::Range(1, 100000))
       ->option_text("N [128]");
-  command_->add_option("--group", arguments.group, "int4: inputs that share a scale; 0: all")
+  program.add_option("--group", arguments.group, "int4: inputs that share a scale; 0: all")
       ->option_text("N [0]");
-  command_
-      ->add_option("--activation-bits", arguments.activation_bits,
-                   "int4: 6, which is faster on the Pi Zero, or 8")
+  program
+      .add_option("--activation-bits", arguments.activation_bits,
+                  "int4: 6, which is faster on the Pi Zero, or 8")
       ->option_text("N [6]");
-  command_
-      ->add_option("--keep", arguments.keep,
-                   "Another scheme for some layers, by name or pattern: patch_embed.proj=int8, "
-                   "'blocks.0.*=int8'; may be given several times")
+  program
+      .add_option("--keep", arguments.keep,
+                  "Another scheme for some layers, by name or pattern: patch_embed.proj=int8, "
+                  "'blocks.0.*=int8'; may be given several times")
       ->check(check_keep)
       ->allow_extra_args(false)
       ->option_text("LAYERS=SCHEME");
-  command_
-      ->add_option("--prune-heads", arguments.prune_heads,
-                   "Take out attention heads: a share of all, or from 1 their number")
+  program
+      .add_option("--prune-heads", arguments.prune_heads,
+                  "Take out attention heads: a share of all, or from 1 their number")
       ->option_text("SHARE or N");
-  command_
-      ->add_option("--prune-neurons", arguments.prune_neurons,
-                   "Take out this share of the hidden neurons of the MLPs")
+  program
+      .add_option("--prune-neurons", arguments.prune_neurons,
+                  "Take out this share of the hidden neurons of the MLPs")
       ->option_text("SHARE");
-  command_->add_option("--max-bytes", arguments.max_bytes, "mixed: size that the file may have")
+  program.add_option("--max-bytes", arguments.max_bytes, "mixed: size that the file may have")
       ->option_text("N");
-  command_
-      ->add_option("--test", arguments.test,
-                   "Encode the photographs of this folder with IN and OUT and compare")
+  program
+      .add_option("--test", arguments.test,
+                  "Encode the photographs of this folder with IN and OUT and compare")
       ->option_text("FOLDER");
-  command_->add_option("--test-images", arguments.test_images, "The most of them that are used")
+  program.add_option("--test-images", arguments.test_images, "The most of them that are used")
       ->check(CLI::Range(1, 100000))
       ->option_text("N [500]");
-  command_
-      ->add_option("--kernels", arguments.kernels,
-                   "Kernels that calibration runs on: auto, reference, armv6, avx2, avx512; the "
-                   "same ones give the same file, bit by bit")
+  program
+      .add_option("--kernels", arguments.kernels,
+                  "Kernels that calibration runs on: auto, reference, armv6, avx2, avx512; the "
+                  "same ones give the same file, bit by bit")
       ->check(CLI::IsMember({"auto", "reference", "armv6", "avx2", "avx512"}))
       ->option_text("NAME [auto]");
-  command_->add_flag("--force", arguments.force, "Replace OUT if it exists");
-  command_->add_flag("--json", arguments.json, "Print the report as one JSON object");
+  program.add_flag("--force", arguments.force, "Replace OUT if it exists");
+  program.add_flag("--json", arguments.json, "Print the report as one JSON object");
 }
 
-QuantizeCommand::~QuantizeCommand() = default;
-
-bool QuantizeCommand::requested() const { return command_->parsed(); }
-
-int QuantizeCommand::run() const {
-  const auto summary = quantize_file(*arguments_);
+int run(const Arguments& arguments) {
+  const auto summary = quantize_file(arguments);
   if (!summary) {
     std::fprintf(stderr, "dinozero: %s\n", summary.error().message.c_str());
     return summary.error().exit_code;
   }
-  if (arguments_->json) {
+  if (arguments.json) {
     print_quantize_json(*summary);
   } else {
     print_quantize_text(*summary);
@@ -320,4 +307,24 @@ int QuantizeCommand::run() const {
   return kExitOk;
 }
 
+}  // namespace
 }  // namespace dinozero::tools
+
+int main(int argc, char** argv) {
+  using namespace dinozero::tools;
+  CLI::App program("Make a smaller, faster model file", "dinozero quantize");
+  Arguments arguments;
+  add_arguments(program, arguments);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked_for_help = program.exit(error) == 0;
+    return asked_for_help ? kExitOk : kExitUsage;
+  }
+  try {
+    return run(arguments);
+  } catch (const std::bad_alloc&) {
+    std::fputs("dinozero: no memory for the calibration; try --images\n", stderr);
+    return kExitModel;
+  }
+}
