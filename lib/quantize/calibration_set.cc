@@ -21,7 +21,7 @@ Expected<CalibrationSet> CalibrationSet::create(const Model& model) {
 
 Expected<void> CalibrationSet::add(const ImageView& picture) {
   constexpr int kMaxImageSide = 65535;
-  const auto valid = validate_image(picture, kMaxImageSide);
+  auto valid = validate_image(picture, kMaxImageSide);
   if (!valid) return valid;
   const int crop = recipe_.crop;
   const CropGeometry geometry =

@@ -43,7 +43,7 @@ class SensitivityMeter {
     const Linear& embedding = network_.patch_embedding;
     stream_ = embedded(compute_.linear(pixels_, embedding.weight, embedding.bias));
     wanted_ = finish(&compute_, network_, tokens_, 0, stream_);
-    measure_layer(embedding, pixels_, [&](Rows output) {
+    measure_layer(embedding, pixels_, [&](const Rows& output) {
       return finish(&compute_, network_, tokens_, 0, embedded(output));
     });
     for (block_ = 0; block_ < network_.blocks.size(); ++block_) measure_block();

@@ -85,7 +85,7 @@ std::vector<std::uint8_t> packed(const WeightCodes& codes) {
   for (std::size_t i = 0; i < codes.codes.size(); ++i) {
     const std::size_t input = i % inputs;
     std::uint8_t& byte = bytes[i / inputs * row_bytes + input / per_byte];
-    const int code = codes.codes[i];
+    const int code = codes.codes[i];  // NOLINT(bugprone-signed-char-misuse): a number
     int bits = code;
     if (codes.scheme == Scheme::kInt4) bits = (code + 8) << (input % 2 * 4);
     if (codes.scheme == Scheme::kBinary) bits = (code > 0 ? 1 : 0) << (input % 8);
