@@ -15,8 +15,10 @@ namespace dinozero::kernels::armv6::lookup {
 inline constexpr int kRows = 12;        // that go side by side
 inline constexpr int kTriples = 4;      // of rows, each in a double
 inline constexpr int kPassInputs = 32;  // inputs of a word of weight bits
-// Outputs whose sums stay in the level 1 cache beside the tables.
-inline constexpr int kMaxBlockOutputs = 128;
+// Outputs of a block, whose sums stay in the level 1 cache beside the tables: so many at most;
+// fewer where the layer has more and they do not divide it.
+inline constexpr int kMaxBlockOutputs = 192;
+inline constexpr int kOtherBlockOutputs = 128;
 inline constexpr int kTile = 4;  // outputs
 inline constexpr int kPadding = 2 * kTile;
 inline constexpr std::size_t kSumsEnd = 8192;  // at a multiple of which sums end
@@ -36,8 +38,10 @@ inline constexpr double kInitial =
 
 inline constexpr std::size_t kTableBytes = 4096;
 
-// Everything the kernels touch again and again. `sums` ends at a multiple of kSumsEnd.
+// Everything the kernels touch again and again. It starts, and `sums` ends, at a multiple of
+// kSumsEnd.
 struct Working {
+  std::byte unused[2 * kSumsEnd - kTableBytes - sizeof(Vector) * kMaxBlockOutputs];
   std::byte tables[kTableBytes];
   Vector sums[kMaxBlockOutputs];  // those of a block are the last ones
   Vector inputs[2 * kPassInputs];
@@ -47,7 +51,7 @@ struct Working {
   float ragged[kRows][kMaxBlockOutputs];
   std::int8_t last_inputs[kRows][kPassInputs];
 };
-static_assert(offsetof(Working, inputs) == kSumsEnd);
+static_assert(offsetof(Working, inputs) == 2 * kSumsEnd);
 
 // Of a triple of rows, for the kernels that make floats of sums.
 struct RowConstants {
@@ -102,7 +106,9 @@ constexpr int words_of_pass(bool is_binary, int outputs) {
 
 // Outputs of a block: blocks of about the same size.
 constexpr int block_outputs(int outputs) {
-  const int blocks = std::max(divide_up(outputs, kMaxBlockOutputs), 1);
+  const bool whole = outputs <= kMaxBlockOutputs || outputs % kMaxBlockOutputs == 0;
+  const int most = whole ? kMaxBlockOutputs : kOtherBlockOutputs;
+  const int blocks = std::max(divide_up(outputs, most), 1);
   return padded(std::max(divide_up(outputs, blocks), 1));
 }
 
