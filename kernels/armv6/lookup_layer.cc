@@ -181,7 +181,9 @@ std::size_t Scratch::bytes() const {
 }
 
 Working* Scratch::working(void* scratch) const {
-  return reinterpret_cast<Working*>(round_up(reinterpret_cast<std::uintptr_t>(scratch), kSumsEnd));
+  const auto address = reinterpret_cast<std::uintptr_t>(scratch);
+  return reinterpret_cast<Working*>(static_cast<std::byte*>(scratch) +
+                                    (round_up(address, kSumsEnd) - address));
 }
 
 std::uint32_t* Scratch::words(void* scratch) const {
