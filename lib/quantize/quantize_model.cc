@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -229,7 +230,11 @@ Expected<QuantizedModel> quantize_model(const Model& model, const CalibrationSet
 
   QuantizeReport report;
   report.calibrated = images != nullptr;
-  if (options.prune.any()) report.pruned = prune(&*compute, *images, options.prune, &*network);
+  std::optional<Network> unpruned;
+  if (options.prune.any()) {
+    unpruned = *network;
+    report.pruned = prune(&*compute, *images, options.prune, &*network);
+  }
   const auto fits = check_groups(*network, *schemes);
   if (!fits) return tl::unexpected(fits.error());
   if (options.mixed) {
@@ -239,7 +244,7 @@ Expected<QuantizedModel> quantize_model(const Model& model, const CalibrationSet
   const FileSchemes file = file_schemes(*network, *schemes, options);
   report.scheme = file.name;
   QuantizedNetwork quantized =
-      quantize_network(&*compute, std::move(*network), *schemes,
+      quantize_network(&*compute, std::move(*network), unpruned ? &*unpruned : nullptr, *schemes,
                        wants_int8_positions(file.by_default), images, progress);
   auto made = ModelFile::create(model, quantized, file.name, file.by_default);
   if (!made) return tl::unexpected(made.error());

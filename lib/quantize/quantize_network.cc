@@ -25,7 +25,8 @@ class NetworkQuantizer {
   }
 
   void quantize_weights_only(bool int8_positions);
-  void quantize_on_images(bool int8_positions, const CalibrationSet& images);
+  void quantize_on_images(bool int8_positions, const Network* original,
+                          const CalibrationSet& images);
   QuantizedNetwork take() { return std::move(result_); }
 
  private:
@@ -149,7 +150,8 @@ void NetworkQuantizer::compare(const Rows& wanted, const Rows& found) {
   result_.block_cosines.push_back(token_cosines(wanted, found, tokens_, patches_));
 }
 
-void NetworkQuantizer::quantize_on_images(bool int8_positions, const CalibrationSet& images) {
+void NetworkQuantizer::quantize_on_images(bool int8_positions, const Network* original,
+                                          const CalibrationSet& images) {
   Network& network = result_.network;
   const int side = images.grid_side();
   patches_ = side * side;
@@ -158,18 +160,24 @@ void NetworkQuantizer::quantize_on_images(bool int8_positions, const Calibration
   const Linear& embedding = network.patch_embedding;
   Rows wanted =
       first_stream(network, compute_.linear(pixels, embedding.weight, embedding.bias), side);
+  // Pruning leaves everything before the first block and behind the last one.
+  Rows unpruned = original == nullptr ? Rows() : wanted;
   const LayerNorm norm = network.norm;
   quantize_small_tensors(int8_positions);
   stream_ = first_stream(network, quantize(pixels, pixels, &network.patch_embedding), side);
-  for (Block& block : network.blocks) {
+  for (std::size_t index = 0; index < network.blocks.size(); ++index) {
+    Block& block = network.blocks[index];
     BlockInputs inputs;
     run_block(&compute_, network, block, tokens_, &wanted, &inputs);
     smooth(&block, &inputs);
     quantize_block(&block, inputs);
-    compare(wanted, stream_);
+    if (original != nullptr) {
+      run_block(&compute_, *original, original->blocks[index], tokens_, &unpruned, nullptr);
+    }
+    compare(original == nullptr ? wanted : unpruned, stream_);
   }
   const float epsilon = network.config.layer_norm_epsilon;
-  compare(compute_.layer_norm(wanted, norm, epsilon),
+  compare(compute_.layer_norm(original == nullptr ? wanted : unpruned, norm, epsilon),
           compute_.layer_norm(stream_, network.norm, epsilon));
 }
 
@@ -182,14 +190,14 @@ PositionCodes quantize_positions(const std::vector<float>& positions, int dim) {
   return {codes.codes, codes.scales, codes.float16_scales};
 }
 
-QuantizedNetwork quantize_network(Compute* compute, Network network, const LayerSchemes& schemes,
-                                  bool int8_positions, const CalibrationSet* images,
-                                  const ReportProgress& progress) {
+QuantizedNetwork quantize_network(Compute* compute, Network network, const Network* original,
+                                  const LayerSchemes& schemes, bool int8_positions,
+                                  const CalibrationSet* images, const ReportProgress& progress) {
   NetworkQuantizer quantizer(compute, std::move(network), schemes, progress);
   if (images == nullptr) {
     quantizer.quantize_weights_only(int8_positions);
   } else {
-    quantizer.quantize_on_images(int8_positions, *images);
+    quantizer.quantize_on_images(int8_positions, original, *images);
   }
   return quantizer.take();
 }

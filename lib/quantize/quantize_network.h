@@ -42,9 +42,10 @@ struct QuantizedNetwork {
 
 /// Quantizes `network` layer by layer in the order of execution; each layer is made to fit the
 /// inputs that the layers before it, quantized, give it. `images` may be null.
-QuantizedNetwork quantize_network(Compute* compute, Network network, const LayerSchemes& schemes,
-                                  bool int8_positions, const CalibrationSet* images,
-                                  const ReportProgress& progress);
+/// `original` is the network before it was pruned, to compare with; null if it was not.
+QuantizedNetwork quantize_network(Compute* compute, Network network, const Network* original,
+                                  const LayerSchemes& schemes, bool int8_positions,
+                                  const CalibrationSet* images, const ReportProgress& progress);
 
 /// int8 codes of the positions, a binary16 scale per token.
 PositionCodes quantize_positions(const std::vector<float>& positions, int dim);

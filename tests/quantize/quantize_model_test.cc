@@ -105,6 +105,30 @@ TEST_CASE("Every scheme gives a file that the library runs, and that is like the
   check(pruned, &images, "int8", 0.9);
 }
 
+TEST_CASE("The likeness of a pruned model is that to the model before", "[quantize][model]") {
+  const auto source = testing::calibratable_model();
+  const auto images = testing::synthetic_images(source.model, 6);
+  QuantizeOptions options = options_for(Scheme::kF32);
+  options.prune = {3, 0.67};
+  const QuantizedModel result = quantized(source.model, &images, options);
+  const auto bytes = bytes_of(result.file);
+  const auto model = Model::from_memory(bytes.data(), bytes.size());
+  REQUIRE(model.has_value());
+  Encoder first = encoder_for(source.model);
+  Encoder second = encoder_for(*model);
+  double sum = 0;
+  for (int i = 0; i < 6; ++i) {  // the calibration pictures
+    const auto pixels = testing::image_rgb8(40, 36, static_cast<std::uint64_t>(i) + 1);
+    const ImageView picture{pixels.data(), 40, 36, 0, PixelFormat::kRgb8};
+    const auto wanted = first.encode(picture);
+    const auto found = second.encode(picture);
+    REQUIRE((wanted.has_value() && found.has_value()));
+    sum += cosine(wanted->cls().data(), found->cls().data(), wanted->patches().dim) / 6;
+  }
+  CHECK(sum < 0.9999);
+  CHECK(result.report.block_cosines.back().cls_mean == Approx(sum).margin(1e-5));
+}
+
 TEST_CASE("A file that is not quantized keeps every value", "[quantize][model]") {
   const auto source = testing::calibratable_model();
   const QuantizedModel result = quantized(source.model, nullptr, options_for(Scheme::kF32));
