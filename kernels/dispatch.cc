@@ -19,9 +19,7 @@ constexpr const KernelTable* kTables[] = {
     &armv6::kTable,
 #endif
 #if DINOZERO_KERNELS_X86
-    &x86::kAvx2Table,
-    &x86::kAvx512Table,
-    &x86::kAvx512VnniTable,
+    &x86::kAvx2Table,   &x86::kAvx512Table, &x86::kAvx512VnniTable,
 #endif
 };
 constexpr int kTableCount = static_cast<int>(sizeof(kTables) / sizeof(kTables[0]));
