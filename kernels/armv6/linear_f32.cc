@@ -179,8 +179,10 @@ void linear_f32(const LinearF32Args& args, void* scratch_memory) {
 
 std::size_t linear_f32_scratch_bytes(int rows, int outputs, int inputs) {
   const Plan plan(rows, outputs, inputs);
-  return sizeof(Scratch) +
-         (plan.panel_floats + plan.partial_floats + size(rows * kTileOutputs)) * sizeof(float);
+  const std::size_t bytes =
+      sizeof(Scratch) +
+      (plan.panel_floats + plan.partial_floats + size(rows * kTileOutputs)) * sizeof(float);
+  return (bytes + 63) / 64 * 64;
 }
 
 }  // namespace dinozero::kernels::armv6

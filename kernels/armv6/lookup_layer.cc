@@ -177,7 +177,7 @@ Scratch::Scratch(int outputs, int inputs, bool is_binary)
       parameters_(size(padded(outputs)) * 3) {}
 
 std::size_t Scratch::bytes() const {
-  return kSumsEnd + sizeof(Working) + 4 * (words_ + parameters_);
+  return round_up(kSumsEnd + sizeof(Working) + 4 * (words_ + parameters_), std::size_t{64});
 }
 
 Working* Scratch::working(void* scratch) const {

@@ -177,7 +177,12 @@ Expected<WorkspaceLayout> plan_workspace(const ModelData& model, const EncoderSh
   const auto floats = [&](std::uint64_t count) { return planner.add(count * sizeof(float)); };
   layout.patch_band_rows = band_rows;
   layout.streams = floats(images * tokens * dim);
-  layout.narrow = planner.add(std::max(tokens * dim * sizeof(float), quantized_bytes));
+  // Patches from an RGB picture go to `wide`; `narrow` is free meanwhile, unless they are
+  // quantized.
+  const std::uint64_t rgb_bytes = std::uint64_t{3} * shape.input_height * shape.input_width;
+  const bool rgb_in_narrow = !is_quantized(model.patch_embedding);
+  layout.narrow = planner.add(std::max({tokens * dim * sizeof(float), quantized_bytes,
+                                        rgb_in_narrow ? rgb_bytes : std::uint64_t{0}}));
   layout.wide = floats(wide_floats);
   layout.row_scales = floats(tokens);
   layout.attention = floats(options.attention ? images * config.heads * patches : 0);
@@ -187,12 +192,15 @@ Expected<WorkspaceLayout> plan_workspace(const ModelData& model, const EncoderSh
   layout.kept = planner.add(shape.prunes() ? images * shape.kept_patches * sizeof(int) : 0);
   layout.blocks = floats(images * options.blocks.size() * tokens * dim);
   layout.position = floats(stored_grid ? 0 : patches * dim);
-  layout.rgb = planner.add(std::uint64_t{3} * shape.input_height * shape.input_width);
-  layout.resize = planner.add(
+  layout.rgb = rgb_in_narrow ? layout.narrow : planner.add(rgb_bytes);
+  const std::uint64_t resize_bytes =
       resize_crop_workspace_bytes(options.max_image_side, model.preprocess.resize,
-                                  model.preprocess.crop, shape.input_width, shape.input_height));
+                                  model.preprocess.crop, shape.input_width, shape.input_height);
   layout.scratch_bytes_per_thread = kernel_scratch_bytes(model, shape, kernels);
-  layout.scratch = planner.add(std::uint64_t{layout.scratch_bytes_per_thread} * options.threads);
+  // A picture is resized before the kernels need their scratch.
+  layout.scratch = planner.add(
+      std::max(resize_bytes, std::uint64_t{layout.scratch_bytes_per_thread} * options.threads));
+  layout.resize = layout.scratch;
   if (planner.total() > std::numeric_limits<std::size_t>::max() / 2) {
     return tl::unexpected(Error{ErrorCode::kOutOfMemory,
                                 "an encoder with these options needs " +

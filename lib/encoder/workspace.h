@@ -51,8 +51,8 @@ struct WorkspaceLayout {
   std::size_t cls_rows = 0;      ///< heads x tokens floats: softmax rows of the CLS token
   std::size_t blocks = 0;        ///< images x blocks x tokens x dim floats
   std::size_t position = 0;      ///< patches x dim floats, if the grid is not the stored one
-  std::size_t rgb = 0;           ///< input_height x input_width x 3 bytes
-  std::size_t resize = 0;        ///< workspace of resize_crop
+  std::size_t rgb = 0;           ///< input_height x input_width x 3 bytes, in `narrow` if it can be
+  std::size_t resize = 0;        ///< workspace of resize_crop, in the same memory as `scratch`
   std::size_t scratch = 0;       ///< kernel scratch, one part a thread
   std::size_t scratch_bytes_per_thread = 0;
   /// Rows of the grid whose patches are embedded at a time (fewer in the last band), so that the
