@@ -132,7 +132,8 @@ bool WeightReader::read_static(const std::string& prefix, float* scale, int* zer
     return false;
   }
   *scale = *scales;
-  *zero_point = static_cast<std::int8_t>(*zero_point_tensor->data);
+  const int code = static_cast<unsigned char>(*zero_point_tensor->data);
+  *zero_point = code < 128 ? code : code - 256;
   return !failed_;
 }
 
