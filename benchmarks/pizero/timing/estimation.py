@@ -72,8 +72,11 @@ def find_qemu():
 
 
 def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_memory=False, environment=(),
-             sysroot=None, stdout=subprocess.DEVNULL):
+             sysroot=None, stdout=subprocess.DEVNULL, profile_region=None, entries=()):
     """One run under the model; returns the plugin's report.
+
+    profile_region: profile and segments are of this region, not of the whole run. entries: addresses of functions; the
+    report's `segments` are what ran from one of their entries to the next, in order.
 
     The environment, the program's path length and QEMU's random seed are fixed, because all of them end up on the
     program's stack and thus in its cache misses.
@@ -92,6 +95,10 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
         settings = "out=%s,board=%s,mapping=%s,profile=%d,guest_base=%#x" % (report, board, mapping, profile, GUEST_BASE)
         if perfect_memory:
             settings += ",perfect=on"
+        if profile_region is not None:
+            settings += ",profile_region=%d" % profile_region
+        if entries:
+            settings += ",entries=" + "+".join("%x" % entry for entry in sorted(entries))
         command = [find_qemu(), "-cpu", "arm1176", "-seed", "1", "-B", "%#x" % GUEST_BASE, "-r", "6.1.0",
                    "-plugin", "%s,%s" % (plugin, settings)]
         if sysroot:

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/pipeline.h"
@@ -24,6 +25,10 @@ inline constexpr unsigned kMarkerEndRegion = 9;
 struct SessionOptions {
   ModelOptions model;
   bool profile = false;
+  // The region that profile and segments are of; negative: the whole run.
+  int profile_region = -1;
+  // Functions at whose entry a new segment of the run begins.
+  std::unordered_set<std::uint32_t> entries;
 };
 
 class Session : private MarkerListener {
@@ -39,6 +44,7 @@ class Session : private MarkerListener {
                                 bool kernel_helper);
 
   void execute(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next) {
+    if (block.starts_segment) begin_segment(block.begin);
     pipeline_.execute(block, accesses, next);
   }
   void finish();  // closes an open region
@@ -55,6 +61,14 @@ class Session : private MarkerListener {
   const std::array<Region, kRegionCount>& regions() const { return regions_; }
   Statistics total() const { return pipeline_.statistics(); }
 
+  // What ran from one of SessionOptions::entries to the next, in order. The first one has entry 0:
+  // what ran before any of them.
+  struct Segment {
+    std::uint32_t entry = 0;
+    std::uint64_t cycles = 0, instructions = 0;
+  };
+  const std::vector<Segment>& segments() const { return segments_; }
+
   struct SymbolProfile {
     std::string name;
     std::uint64_t cycles = 0, instructions = 0;
@@ -69,6 +83,11 @@ class Session : private MarkerListener {
  private:
   void on_marker(unsigned marker, std::uint32_t last_store) override;
   AddressProfile* profile_of(std::uint32_t pc, std::uint32_t word, const std::string& symbol);
+  void begin_segment(std::uint32_t entry);
+  void end_segment();
+  // Sets the profiled part of the run apart from what ran before.
+  void begin_profile();
+  void end_profile();
 
   SessionOptions options_;
   Pipeline pipeline_;
@@ -82,6 +101,11 @@ class Session : private MarkerListener {
     std::uint32_t symbol = 0;
   };
   std::unordered_map<std::uint32_t, std::unique_ptr<Profiled>> profiles_;
+  // Of the profiled region: what its addresses had counted when it began, and counted in it.
+  std::unordered_map<std::uint32_t, AddressProfile> profile_start_, profile_result_;
+  std::vector<Segment> segments_;
+  Statistics segment_start_;
+  bool segment_open_ = false;
   std::vector<std::string> symbol_names_;
   std::unordered_map<std::string, std::uint32_t> symbol_index_;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The QEMU front of the timing model: turns executed blocks and memory accesses into calls of
 // Session. Options (comma separated after the plugin's path): out=FILE board=ID
-// mapping=identity|scattered perfect=on profile=N guest_base=ADDRESS. The estimate script passes
-// them.
+// mapping=identity|scattered perfect=on profile=N profile_region=N entries=PC+PC+... (hexadecimal)
+// guest_base=ADDRESS. The estimate script passes them.
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -172,6 +172,17 @@ bool parse_option(std::string_view option, Settings& settings) {
   } else if (name == "profile") {
     settings.profile_addresses = std::strtoul(value.c_str(), nullptr, 10);
     settings.session.profile = settings.profile_addresses > 0;
+  } else if (name == "profile_region") {
+    settings.session.profile_region = std::atoi(value.c_str());
+  } else if (name == "entries") {
+    constexpr int kHexadecimal = 16;
+    for (const char* at = value.c_str(); *at != '\0';) {
+      char* end = nullptr;
+      settings.session.entries.insert(
+          static_cast<std::uint32_t>(std::strtoul(at, &end, kHexadecimal)));
+      if (end == at || (*end != '+' && *end != '\0')) return false;
+      at = *end == '+' ? end + 1 : end;
+    }
   } else if (name.starts_with("set_")) {
     settings.overrides.emplace_back(name.substr(4), std::strtoll(value.c_str(), nullptr, 10));
   } else if (name == "guest_base") {

@@ -47,6 +47,44 @@ TEST_CASE("a region counts what lies between its marks, and the marks cost nothi
   CHECK(session.total().instructions == 8);
 }
 
+TEST_CASE("segments run from one entry to the next, within the profiled region", "[timing]") {
+  SessionOptions options = perfect(true);
+  options.profile_region = 2;
+  options.entries = {0x9000, 0xa000};
+  Session session(options);
+  const auto block = [&](std::uint32_t pc, std::vector<std::uint32_t> words) {
+    return session.translate(pc, words, [](std::size_t) { return std::string("f"); });
+  };
+  const auto first = block(0x9000, {kAdd, kAdd});
+  const auto second = block(0xa000, {kAdd, kAdd, kAdd});
+  const auto begin = block(0x8000, {kBeginRegion2, kAdd});
+  const auto end = block(0x8100, {kAdd, kEndRegion, kAdd});
+  for (const Block* each : {first.get(), begin.get(), first.get(), second.get(), first.get(),
+                            end.get(), second.get()}) {
+    session.execute(*each, {}, each->end);
+  }
+  session.finish();
+  const std::vector<Session::Segment>& segments = session.segments();
+  REQUIRE(segments.size() == 4);
+  std::uint64_t cycles = 0, instructions = 0;
+  for (const Session::Segment& segment : segments) {
+    cycles += segment.cycles;
+    instructions += segment.instructions;
+  }
+  CHECK(segments[0].entry == 0);
+  CHECK(segments[1].entry == 0x9000);
+  CHECK(segments[2].entry == 0xa000);
+  CHECK(segments[3].entry == 0x9000);
+  CHECK(segments[2].instructions == 3);
+  CHECK(segments[3].instructions == 3);  // two of its own, and one up to the region's end
+  const Statistics region = session.regions()[2].statistics;
+  CHECK(cycles == region.cycles);
+  CHECK(instructions == region.instructions);
+  std::uint64_t by_symbol = 0;
+  for (const auto& symbol : session.symbols()) by_symbol += symbol.cycles;
+  CHECK(by_symbol == region.cycles);
+}
+
 TEST_CASE("issue cycles and stalls add up to the cycles", "[timing]") {
   SessionOptions options;  // with the memory system
   options.profile = true;
@@ -63,6 +101,7 @@ TEST_CASE("issue cycles and stalls add up to the cycles", "[timing]") {
     accesses[1].size = 4;
     session.execute(*block, accesses, block->end);
   }
+  session.finish();
   const Statistics total = session.total();
   CHECK(total.cycles == total.issue_cycles + sum(total.stalls));
   CHECK(total.stalls[static_cast<unsigned>(Stall::kDataMiss)] > 0);
