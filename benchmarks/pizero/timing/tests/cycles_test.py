@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs benchmarks/pizero/cycles on a benchmark of an ARMv6 build and checks what it reports.
+"""Runs benchmarks/pizero/cycles on benchmarks of an ARMv6 build and checks what it reports.
 
-    cycles_test.py BUILD_FOLDER BENCH_KERNELS
+    cycles_test.py BUILD_FOLDER BENCH_KERNELS BENCH_MODEL
 """
 import json
 import shutil
@@ -15,8 +15,9 @@ SKIPPED = 77
 
 
 def cycles(*arguments):
-    build_folder, program = sys.argv[1:3]
-    done = subprocess.run([sys.executable, CYCLES, "--build-folder", build_folder, "--program", program, *arguments],
+    build_folder, *programs = sys.argv[1:]
+    programs = [option for program in programs for option in ("--program", program)]
+    done = subprocess.run([sys.executable, CYCLES, "--build-folder", build_folder, *programs, *arguments],
                           capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
 
@@ -41,8 +42,21 @@ def main():
     for row in rows.values():
         assert row["isa"] == "armv6" and row["shape"] in row["name"]
         assert row["stalls"] and 0 < sum(row["stalls"].values()) < 1, row["stalls"]
-    assert residual["limit"] == 5 and linear["limit"] == 1.35
+    assert (residual["limit"], residual["limit_unit"]) == (5, "cycles per element"), residual
+    assert (linear["limit"], linear["limit_unit"]) == (1.35, "cycles per MAC"), linear
     assert "[2/2]" in errors, errors
+
+    code, out, errors = cycles("--filter", "^encode_binary/micro@96/native/threads:1$|^load_int8/micro$", "--json")
+    assert code == 0, errors
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert set(rows) == {"encode_binary/micro@96/native/threads:1", "load_int8/micro"}, rows
+    encode, load = rows["encode_binary/micro@96/native/threads:1"], rows["load_int8/micro"]
+    # Linear layers of 36 patches, and two products of 37 tokens.
+    linear_macs = 36 * 768 * 128 + 3 * 37 * 12 * 128 * 128
+    assert encode["macs"] == linear_macs + 2 * 3 * 37 * 37 * 128, encode
+    assert encode["shape"] == "micro@96" and encode["isa"] == "armv6" and encode["limit_unit"] == "ms", encode
+    assert encode["milliseconds"] == encode["cycles"] / 1e6 and 5 < encode["milliseconds"] < 50, encode
+    assert load["macs"] is None and load["limit"] is None and 0.1 < load["milliseconds"] < 15, load
 
     code, out, errors = cycles("--filter", "^residual_f32/8x128/reference$", "--isa", "reference")
     assert code == 0 and "residual_f32/8x128/reference" in out and "element" in out, (code, out, errors)
