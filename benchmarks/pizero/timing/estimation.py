@@ -72,11 +72,12 @@ def find_qemu():
 
 
 def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_memory=False, environment=(),
-             sysroot=None, stdout=subprocess.DEVNULL, profile_region=None, entries=()):
+             sysroot=None, stdout=subprocess.DEVNULL, profile_region=None, entries=(), scopes=()):
     """One run under the model; returns the plugin's report.
 
-    profile_region: profile and segments are of this region, not of the whole run. entries: addresses of functions; the
-    report's `segments` are what ran from one of their entries to the next, in order.
+    profile_region: profile, segments and scopes are of this region, not of the whole run. entries: addresses of functions; the
+    report's `segments` are what ran from one of their entries to the next, in order. scopes: rules as in model/scopes.h, a
+    line each; the report's `scopes` are the cycles of each.
 
     The environment, the program's path length and QEMU's random seed are fixed, because all of them end up on the
     program's stack and thus in its cache misses.
@@ -99,6 +100,10 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
             settings += ",profile_region=%d" % profile_region
         if entries:
             settings += ",entries=" + "+".join("%x" % entry for entry in sorted(entries))
+        if scopes:
+            rules = Path(folder) / "scopes"
+            rules.write_text("".join(rule + "\n" for rule in scopes))
+            settings += ",scopes=%s" % rules
         command = [find_qemu(), "-cpu", "arm1176", "-seed", "1", "-B", "%#x" % GUEST_BASE, "-r", "6.1.0",
                    "-plugin", "%s,%s" % (plugin, settings)]
         if sysroot:
@@ -129,10 +134,11 @@ def combined(reports, clock_mhz, pick):
 
 
 def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, perfect_memory=False, environment=(),
-             sysroot=None, plugin=None, pass_output=False, capture=None):
+             sysroot=None, plugin=None, pass_output=False, capture=None, scopes=(), scopes_region=None):
     """Runs the program once per page placement (at the same time) and joins the reports.
 
-    capture: a list that receives what the program printed in the first run.
+    capture: a list that receives what the program printed in the first run. scopes: as of run_once; the result has the
+    cycles of each, in scopes_region, of the first placement.
     """
     find_qemu()
     if plugin is None:
@@ -147,7 +153,8 @@ def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, pe
             stdout = None
         report = run_once(program, arguments, plugin=plugin, board=board, mapping=MAPPINGS[placements[index]],
                           profile=profile if index == 0 else 0, perfect_memory=perfect_memory,
-                          environment=environment, sysroot=sysroot, stdout=stdout)
+                          environment=environment, sysroot=sysroot, stdout=stdout, scopes=scopes,
+                          profile_region=scopes_region)
         if index == 0 and capture is not None:
             stdout.seek(0)
             capture.append(stdout.read().decode(errors="replace"))
@@ -166,6 +173,8 @@ def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, pe
                                   **combined(reports, clock, pick)})
     result["unmodelled"] = first["unmodelled"]
     result["warnings"] = warnings(first)
+    if scopes:
+        result["scopes"] = first["scopes"]
     if profile:
         result["symbols"] = first["symbols"][:profile]
         result["addresses"] = first["addresses"]

@@ -6,7 +6,7 @@
 namespace dinozero::timing {
 
 Session::Session(const SessionOptions& options)
-    : options_(options), pipeline_(options.model, this) {
+    : options_(options), pipeline_(options.model, this), scopes_(options.scopes) {
   if (options_.profile_region < 0) begin_profile();
 }
 
@@ -31,6 +31,7 @@ std::unique_ptr<Block> Session::translate(std::uint32_t pc, std::span<const std:
   block->begin = pc;
   block->end = pc + static_cast<std::uint32_t>(4 * words.size());
   block->starts_segment = options_.entries.contains(pc);
+  if (!words.empty() && !options_.scopes.empty()) block->scope_rule = scopes_.rule_of(symbol(0));
   block->steps.reserve(words.size());
   for (std::size_t k = 0; k < words.size(); ++k) {
     const std::uint32_t at = pc + static_cast<std::uint32_t>(4 * k);
@@ -99,6 +100,7 @@ void Session::end_segment() {
 }
 
 void Session::begin_profile() {
+  if (!options_.scopes.empty()) scopes_.begin(cycles());
   if (options_.profile) {
     for (const auto& [pc, entry] : profiles_) profile_start_[pc] = entry->profile;
   }
@@ -110,6 +112,7 @@ void Session::begin_profile() {
 
 // A region that is entered several times adds up.
 void Session::end_profile() {
+  if (!options_.scopes.empty()) scopes_.end(cycles());
   if (segment_open_) end_segment();
   if (!options_.profile) return;
   for (const auto& [pc, entry] : profiles_) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "model/pipeline.h"
+#include "model/scopes.h"
 
 namespace dinozero::timing {
 
@@ -25,10 +26,11 @@ inline constexpr unsigned kMarkerEndRegion = 9;
 struct SessionOptions {
   ModelOptions model;
   bool profile = false;
-  // The region that profile and segments are of; negative: the whole run.
+  // The region that profile, segments and scopes are of; negative: the whole run.
   int profile_region = -1;
   // Functions at whose entry a new segment of the run begins.
   std::unordered_set<std::uint32_t> entries;
+  std::vector<ScopeRule> scopes;
 };
 
 class Session : private MarkerListener {
@@ -45,6 +47,7 @@ class Session : private MarkerListener {
 
   void execute(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next) {
     if (block.starts_segment) begin_segment(block.begin);
+    if (block.scope_rule != Scopes::kInherited) scopes_.enter(block.scope_rule, cycles());
     pipeline_.execute(block, accesses, next);
   }
   void finish();  // closes an open region
@@ -69,6 +72,9 @@ class Session : private MarkerListener {
   };
   const std::vector<Segment>& segments() const { return segments_; }
 
+  // Cycles by scope; empty without SessionOptions::scopes.
+  const std::map<std::string, std::uint64_t>& scopes() const { return scopes_.cycles(); }
+
   struct SymbolProfile {
     std::string name;
     std::uint64_t cycles = 0, instructions = 0;
@@ -89,8 +95,11 @@ class Session : private MarkerListener {
   void begin_profile();
   void end_profile();
 
+  std::uint64_t cycles() const { return static_cast<std::uint64_t>(pipeline_.now()); }
+
   SessionOptions options_;
   Pipeline pipeline_;
+  Scopes scopes_;
   std::array<Region, kRegionCount> regions_{};
   int open_region_ = -1;
   Statistics region_start_;

@@ -2,7 +2,7 @@
 // The QEMU front of the timing model: turns executed blocks and memory accesses into calls of
 // Session. Options (comma separated after the plugin's path): out=FILE board=ID
 // mapping=identity|scattered perfect=on profile=N profile_region=N entries=PC+PC+... (hexadecimal)
-// guest_base=ADDRESS. The estimate script passes them.
+// scopes=FILE (a rule a line: scopes.h) guest_base=ADDRESS. The estimate script passes them.
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -153,6 +154,16 @@ void on_exit(qemu_plugin_id_t, void*) {
     std::fprintf(stderr, "timing model: cannot write %s\n", state->settings.out.c_str());
 }
 
+bool read_scopes(const std::string& path, Settings& settings) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    std::optional<ScopeRule> rule = parse_scope_rule(line);
+    if (!rule) return false;
+    settings.session.scopes.push_back(std::move(*rule));
+  }
+  return file.eof();
+}
+
 bool parse_option(std::string_view option, Settings& settings) {
   const std::size_t equals = option.find('=');
   if (equals == std::string_view::npos) return false;
@@ -183,6 +194,8 @@ bool parse_option(std::string_view option, Settings& settings) {
       if (end == at || (*end != '+' && *end != '\0')) return false;
       at = *end == '+' ? end + 1 : end;
     }
+  } else if (name == "scopes") {
+    return read_scopes(value, settings);
   } else if (name.starts_with("set_")) {
     settings.overrides.emplace_back(name.substr(4), std::strtoll(value.c_str(), nullptr, 10));
   } else if (name == "guest_base") {

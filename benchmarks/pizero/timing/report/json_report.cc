@@ -96,6 +96,7 @@ std::string json_report(const Session& session, const BoardProfile& board, PageM
                                     {"instructions", segment.instructions}});
     }
   }
+  if (!session.scopes().empty()) report["scopes"] = session.scopes();
   return report.dump(1) + "\n";
 }
 

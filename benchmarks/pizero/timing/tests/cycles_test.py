@@ -56,6 +56,11 @@ def main():
     assert encode["macs"] == linear_macs + 2 * 3 * 37 * 37 * 128, encode
     assert encode["shape"] == "micro@96" and encode["isa"] == "armv6" and encode["limit_unit"] == "ms", encode
     assert encode["milliseconds"] == encode["cycles"] / 1e6 and 5 < encode["milliseconds"] < 50, encode
+    assert abs(sum(encode["kernels"].values()) - 1) < 1e-6 and "" not in encode["kernels"], encode
+    assert {"linear", "attention", "layer_norm", "quantize", "patches", "resize", "other"} <= set(encode["kernels"]), encode
+    inside = encode["kernels"]["linear"] + encode["kernels"]["attention"]
+    assert 0.5 < inside < 1 and abs(encode["outside_share"] + inside - 1) < 1e-6, encode
+    assert "kernels" not in load, load
     assert load["macs"] is None and load["limit"] is None and 0.1 < load["milliseconds"] < 15, load
 
     code, out, errors = cycles("--filter", "^residual_f32/8x128/reference$", "--isa", "reference")

@@ -85,6 +85,49 @@ TEST_CASE("segments run from one entry to the next, within the profiled region",
   CHECK(by_symbol == region.cycles);
 }
 
+TEST_CASE("scopes take a call with all that it calls, and the caller's code ends it", "[timing]") {
+  SessionOptions options = perfect(false);
+  options.profile_region = 2;
+  for (const char* rule : {"call linear ^linear_", "call gelu ^gelu$", "code other ^lib_"}) {
+    options.scopes.push_back(parse_scope_rule(rule).value());
+  }
+  Session session(options);
+  const auto block = [&](std::uint32_t pc, std::size_t instructions, const std::string& name) {
+    return session.translate(pc, std::vector<std::uint32_t>(instructions, kAdd),
+                             [&](std::size_t) { return name; });
+  };
+  const auto begin = session.translate(0x8000, std::vector<std::uint32_t>{kBeginRegion2},
+                                       [](std::size_t) { return std::string("lib_encode"); });
+  const auto end = session.translate(0x8100, std::vector<std::uint32_t>{kEndRegion},
+                                     [](std::size_t) { return std::string("lib_encode"); });
+  const auto lib = block(0x9000, 10, "lib_encode");
+  const auto linear = block(0xa000, 20, "linear_int8");
+  const auto gelu = block(0xb000, 40, "gelu");
+  const auto copy = block(0xc000, 80, "memcpy");
+  for (const Block* each : {linear.get(), begin.get(), lib.get(), copy.get(),    // 90 of other
+                            linear.get(), gelu.get(), linear.get(), copy.get(),  // 160 of linear
+                            lib.get(), gelu.get(), lib.get(),                    // 40 of gelu
+                            end.get(), gelu.get()}) {
+    session.execute(*each, {}, each->end);
+  }
+  session.finish();
+  const auto& scopes = session.scopes();
+  REQUIRE(scopes.size() == 3);
+  CHECK(scopes.at("other") == 110);
+  CHECK(scopes.at("linear") == 160);
+  CHECK(scopes.at("gelu") == 40);
+  CHECK(110 + 160 + 40 == session.regions()[2].statistics.cycles);
+}
+
+TEST_CASE("a scope rule is a kind, a name and a pattern", "[timing]") {
+  CHECK(parse_scope_rule("call linear ^a b$")->scope == "linear");
+  CHECK(parse_scope_rule("call linear x")->kind == ScopeRule::Kind::kCall);
+  CHECK(parse_scope_rule("code linear x")->kind == ScopeRule::Kind::kCode);
+  for (const char* bad : {"", "call", "call linear", "calls linear x", "code linear ("}) {
+    CHECK_FALSE(parse_scope_rule(bad).has_value());
+  }
+}
+
 TEST_CASE("issue cycles and stalls add up to the cycles", "[timing]") {
   SessionOptions options;  // with the memory system
   options.profile = true;
