@@ -152,7 +152,7 @@ Expected<void> Encoder::State::encode_picture(const ImageView& picture, int imag
   const CropGeometry geometry =
       center_crop_geometry(picture.width, picture.height, recipe.resize, recipe.crop,
                            shape.input_width, shape.input_height);
-  resize_crop(picture, geometry, memory + layout.resize, rgb);
+  resize_crop(kernels, picture, geometry, memory + layout.resize, rgb);
   float scale[3];
   float offset[3];
   for (int channel = 0; channel < 3; ++channel) {
