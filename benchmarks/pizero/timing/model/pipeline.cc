@@ -181,6 +181,9 @@ void Pipeline::execute_load(Issue& issue, std::uint32_t address, std::uint32_t e
       const Cycle hit = t + 4 + k / 2;
       vfp_.load(step.vfp_first + k, hit + delay_of(address + 4 * k), hit);
     }
+    // The VFP11 has no queue for load data (11.5): a load that waits for its line stalls the LS
+    // pipeline, and no other transfer begins until it moves on (21.10). Arithmetic goes on.
+    if (delay > 0) vfp_transfer_free_ = t + delay + (step.vfp_words + 1) / 2;
   } else {
     const std::uint32_t bytes = end - address;
     const Cycle unaligned = bytes < 8 && (address & (bytes - 1)) ? 1 : 0;
@@ -239,9 +242,11 @@ void Pipeline::execute_memory(Issue& issue, std::span<const MemoryAccess> access
       wait(issue, reg.ready - 3, Stall::kDataMiss);
     }
   } else if (step.kind == StepKind::kVfpLoad) {
+    wait(issue, vfp_transfer_free_, Stall::kDataMiss);
     wait(issue, vfp_.destination_free(step.vfp_first, step.vfp_words, issue.time),
          Stall::kVfpInterlock);
   } else if (step.kind == StepKind::kVfpStore) {
+    wait(issue, vfp_transfer_free_, Stall::kDataMiss);
     wait(issue, vfp_.source_ready(step.vfp_first, step.vfp_words, issue.time),
          Stall::kVfpInterlock);
   }
@@ -324,6 +329,8 @@ void Pipeline::execute_vfp(Issue& issue) {
 void Pipeline::execute_vfp_transfer(Issue& issue) {
   const Step& step = issue.step;
   const Instruction& i = step.instruction;
+  // The moves between the register files use the LS pipeline.
+  wait(issue, vfp_transfer_free_, Stall::kDataMiss);
   switch (step.kind) {
     case StepKind::kVfpFromCore: {
       wait(issue, vfp_.destination_free(step.vfp_first, step.vfp_words, issue.time),

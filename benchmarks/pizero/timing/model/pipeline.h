@@ -87,6 +87,7 @@ class Pipeline {
   Cycle flags_set_ = 0;
   Cycle load_store_free_ = 0;
   Stall load_store_reason_ = Stall::kLoadStoreUnit;
+  Cycle vfp_transfer_free_ = 0;  // when the LS pipeline of the VFP11 moves on after a miss
   std::uint32_t last_store_ = 0;
   std::uint32_t fpscr_ = 0;
   bool fpscr_known_ = true;
