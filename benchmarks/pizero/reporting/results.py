@@ -8,7 +8,7 @@ from pathlib import Path
 from . import advice
 from .settings import Problem
 from .store import file_digest
-from .timed import BATCH_IMAGES, PLACEMENTS
+from .timed import BATCH_IMAGES, PLACEMENTS, kernels
 
 SCHEMA, VERSION = "dinozero-report", 1
 PREPROCESSING = "resize and crop"
@@ -60,7 +60,7 @@ def timing_part(by_placement):
         "macs": macs,
         "cycles_per_mac": encode(first) / macs,
         "layers": [{"name": name, "milliseconds": cycles * to_ms} for name, cycles in first["parts"]],
-        "kernels": [{"name": name, "milliseconds": cycles * to_ms} for name, cycles in first.get("kernels", [])[:16]],
+        "kernels": [{"name": name, "milliseconds": cycles * to_ms} for name, cycles in kernels(first.get("symbols", []))[:16]],
         "stalls": {name: count / encode(first) for name, count in first.get("stalls", {}).items()},
         "embedding": first["probe"]["embedding"],
     }

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs jobs on a few workers: dependencies, progress with time left, failures that leave the other jobs alone."""
+import os
+import signal
 import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import estimation
 from .settings import Problem
@@ -58,9 +61,19 @@ class Progress:
         print("[%d/%d] %s: %s; %s" % (self.finished, self.total, job.name, state, left), file=self.stream, flush=True)
 
 
+def end_programs():
+    """Ends the programs that this process started, so that the workers that wait for them come back."""
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            for child in (task / "children").read_text().split():
+                os.kill(int(child), signal.SIGTERM)
+        except OSError:  # ended already
+            continue
+
+
 def run_jobs(jobs, workers, progress):
     """Runs all jobs; a job that fails, or whose predecessors failed, has an error. KeyboardInterrupt passes through
-    after the running jobs' programs, which the terminal interrupts too, have ended."""
+    after the running programs have been ended."""
     progress.add(jobs)
     waiting, running = list(jobs), {}
 
@@ -89,7 +102,8 @@ def run_jobs(jobs, workers, progress):
                 except (Problem, estimation.Failure, OSError) as error:
                     finish(job, error=str(error))
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        end_programs()
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
     return jobs

@@ -8,9 +8,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 CYCLES = Path(__file__).resolve().parents[2] / "cycles"
+sys.path.insert(0, str(CYCLES.parent / "timing"))
+import baseline  # noqa: E402
+
 SKIPPED = 77
 
 
@@ -20,6 +24,27 @@ def cycles(*arguments):
     done = subprocess.run([sys.executable, CYCLES, "--build-folder", build_folder, *programs, *arguments],
                           capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
+
+
+def check_baseline(row):
+    """The guard lets a small change pass, not a larger one; refreshing accepts it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "baseline.json"
+
+        def guard(cycles_before, name=row["name"], option="--baseline", compiler=None):
+            path.write_text(json.dumps({"schema": 1, "compiler": compiler or baseline.compiler_of(sys.argv[2]),
+                                        "tolerance": 0.02, "cycles": {name: cycles_before}}))
+            return cycles(option, path)
+
+        assert guard(row["cycles"])[0] == 0
+        assert guard(int(row["cycles"] / 1.015))[0] == 0
+        code, out, errors = guard(int(row["cycles"] / 1.025))
+        assert code == 1 and "SLOWER" in out and "--refresh-baseline" in errors, (code, out, errors)
+        assert guard(0)[0] == 1  # a name without cycles does not pass
+        assert guard(1, name="no_such_benchmark")[0] == 5
+        assert guard(row["cycles"], compiler="another")[0] == 3
+        assert guard(1, option="--refresh-baseline")[0] == 0
+        assert abs(json.loads(path.read_text())["cycles"][row["name"]] / row["cycles"] - 1) < 0.005
 
 
 def main():
@@ -67,6 +92,7 @@ def main():
     assert code == 0 and "residual_f32/8x128/reference" in out and "element" in out, (code, out, errors)
     assert cycles("--filter", "no such benchmark")[0] == 5
     assert cycles("--filter", "(")[0] == 2
+    check_baseline(linear)  # so long that what Google Benchmark does around it does not show
     print("ok")
     return 0
 
