@@ -15,6 +15,29 @@ BOARDS = ("zero", "pi1", "pi1-overclocked")
 MAPPINGS = {"in-order": "identity", "scattered": "scattered"}
 GUEST_BASE = 0x100000000000
 SCHEMA = 1
+# What a program reads about the machine it runs on, so that it does not depend on the host: a Pi Zero W, idle.
+MACHINE = {
+    "proc/cpuinfo": """processor\t: 0
+model name\t: ARMv6-compatible processor rev 7 (v6l)
+BogoMIPS\t: 997.08
+Features\t: half thumb fastmult vfp edsp java tls
+CPU implementer\t: 0x41
+CPU architecture: 7
+CPU variant\t: 0x0
+CPU part\t: 0xb76
+CPU revision\t: 7
+
+Hardware\t: BCM2835
+Revision\t: 9000c1
+Serial\t\t: 0000000000000000
+Model\t\t: Raspberry Pi Zero W Rev 1.1
+""",
+    "proc/loadavg": "0.00 0.00 0.00 1/60 500\n",
+    "sys/devices/system/cpu/online": "0\n",
+    "sys/devices/system/cpu/possible": "0\n",
+    "sys/devices/system/cpu/present": "0\n",
+    "sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq": "1000000\n",
+    "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "performance\n"}
 
 
 class Failure(Exception):
@@ -71,6 +94,18 @@ def find_qemu():
     return qemu
 
 
+def machine_root(root, sysroot):
+    """A folder that QEMU looks into first: the files of MACHINE, and links to what the sysroot has."""
+    for name, text in MACHINE.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    for entry in Path(sysroot).resolve().iterdir() if sysroot else ():
+        if not (root / entry.name).exists():
+            (root / entry.name).symlink_to(entry)
+    return root
+
+
 def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_memory=False, environment=(),
              sysroot=None, stdout=subprocess.DEVNULL, profile_region=None, entries=(), scopes=()):
     """One run under the model; returns the plugin's report.
@@ -80,7 +115,7 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
     line each; the report's `scopes` are the cycles of each.
 
     The environment, the program's path length and QEMU's random seed are fixed, because all of them end up on the
-    program's stack and thus in its cache misses.
+    program's stack and thus in its cache misses; and so is what the program can read about its machine.
     """
     program = Path(program).resolve()
     if not program.is_file():
@@ -106,8 +141,7 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
             settings += ",scopes=%s" % rules
         command = [find_qemu(), "-cpu", "arm1176", "-seed", "1", "-B", "%#x" % GUEST_BASE, "-r", "6.1.0",
                    "-plugin", "%s,%s" % (plugin, settings)]
-        if sysroot:
-            command += ["-L", sysroot]
+        command += ["-L", str(machine_root(Path(folder) / "root", sysroot))]
         for pair in environment:
             command += ["-E", pair]
         command += ["-0", program.name, str(link), *arguments]

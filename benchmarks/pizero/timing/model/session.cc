@@ -66,6 +66,10 @@ void Session::on_marker(unsigned marker, std::uint32_t last_store) {
     if (read_cycles_) read_cycles_(last_store, static_cast<std::uint64_t>(pipeline_.now()));
     return;
   }
+  if (marker == kMarkerForgetHistory) {
+    pipeline_.forget_history();
+    return;
+  }
   if (open_region_ >= 0) {
     if (open_region_ == options_.profile_region) end_profile();
     regions_[static_cast<unsigned>(open_region_)].statistics += total() - region_start_;

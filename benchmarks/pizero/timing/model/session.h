@@ -22,6 +22,7 @@ namespace dinozero::timing {
 inline constexpr unsigned kRegionCount = 8;
 inline constexpr unsigned kMarkerReadCycles = 8;  // see mark.h
 inline constexpr unsigned kMarkerEndRegion = 9;
+inline constexpr unsigned kMarkerForgetHistory = 10;
 
 struct SessionOptions {
   ModelOptions model;

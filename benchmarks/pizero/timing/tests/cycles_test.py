@@ -70,6 +70,8 @@ def main():
     assert (residual["limit"], residual["limit_unit"]) == (5, "cycles per element"), residual
     assert (linear["limit"], linear["limit_unit"]) == (1.35, "cycles per MAC"), linear
     assert "[2/2]" in errors, errors
+    code, out, errors = cycles("--filter", "^residual_f32/8x128/armv6$", "--json")
+    assert code == 0 and json.loads(out)[0]["cycles"] == residual["cycles"], "two runs differ: " + out + errors
 
     code, out, errors = cycles("--filter", "^encode_binary/micro@96/native/threads:1$|^load_int8/micro$", "--json")
     assert code == 0, errors

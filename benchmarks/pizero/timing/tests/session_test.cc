@@ -11,13 +11,15 @@
 namespace dinozero::timing {
 namespace {
 
-constexpr std::uint32_t kBeginRegion2 = 0xe1822002;  // orr r2, r2, r2
-constexpr std::uint32_t kEndRegion = 0xe1899009;     // orr r9, r9, r9
-constexpr std::uint32_t kReadCycles = 0xe1888008;    // orr r8, r8, r8
-constexpr std::uint32_t kAdd = 0xe0833001;           // add r3, r3, r1
-constexpr std::uint32_t kMul = 0xe0030391;           // mul r3, r1, r3
-constexpr std::uint32_t kStore = 0xe5821000;         // str r1, [r2]
-constexpr std::uint32_t kUnknown = 0xe7f000f0;       // permanently undefined
+constexpr std::uint32_t kBeginRegion2 = 0xe1822002;   // orr r2, r2, r2
+constexpr std::uint32_t kEndRegion = 0xe1899009;      // orr r9, r9, r9
+constexpr std::uint32_t kReadCycles = 0xe1888008;     // orr r8, r8, r8
+constexpr std::uint32_t kForgetHistory = 0xe18aa00a;  // orr r10, r10, r10
+constexpr std::uint32_t kAdd = 0xe0833001;            // add r3, r3, r1
+constexpr std::uint32_t kMul = 0xe0030391;            // mul r3, r1, r3
+constexpr std::uint32_t kLoad = 0xe5921000;           // ldr r1, [r2]
+constexpr std::uint32_t kStore = 0xe5821000;          // str r1, [r2]
+constexpr std::uint32_t kUnknown = 0xe7f000f0;        // permanently undefined
 
 std::string name_of(std::size_t k) { return k < 3 ? "first" : "second"; }
 
@@ -45,6 +47,32 @@ TEST_CASE("a region counts what lies between its marks, and the marks cost nothi
   CHECK(session.regions()[2].statistics.cycles ==
         2 * (4 + 1) + 2);  // an extra wait: mul needs r3 of the add early
   CHECK(session.total().instructions == 8);
+}
+
+TEST_CASE("what follows a forgotten history takes the same cycles whatever ran before",
+          "[timing]") {
+  const auto cycles_after = [](unsigned lines_before, bool forget) {
+    Session session(SessionOptions{});
+    const auto load_line = [&](std::uint32_t pc, std::uint32_t address) {
+      const auto block = session.translate(pc, std::vector<std::uint32_t>{kLoad, kAdd}, name_of);
+      MemoryAccess access;
+      access.address = address;
+      access.size = 4;
+      session.execute(*block, std::vector<MemoryAccess>{access}, block->end);
+    };
+    for (unsigned k = 0; k < lines_before; ++k) load_line(0x9000 + 32 * k, 0x20000 + 32 * k);
+    if (forget) {
+      const auto mark =
+          session.translate(0x8000, std::vector<std::uint32_t>{kForgetHistory}, name_of);
+      session.execute(*mark, {}, mark->end);
+    }
+    const std::uint64_t before = session.total().cycles;
+    // More lines than the caches have, so that the random replacement takes part.
+    for (unsigned k = 0; k < 2000; ++k) load_line(0xa000, 0x30000 + 32 * (k * 7 % 1000));
+    return session.total().cycles - before;
+  };
+  CHECK(cycles_after(10, true) == cycles_after(1234, true));
+  CHECK(cycles_after(10, false) != cycles_after(1234, false));
 }
 
 TEST_CASE("segments run from one entry to the next, within the profiled region", "[timing]") {
