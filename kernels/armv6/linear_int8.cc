@@ -8,40 +8,60 @@
 namespace dinozero::kernels::armv6 {
 namespace {
 
-constexpr int kBlockTiles = 4;
-constexpr int kBlockOutputs = kBlockTiles * kInt8TileOutputs;
-constexpr int kGroupBlocks = 2;          // finished together
-constexpr int kKeptChunks = 2;           // depths whose panels are all kept
-constexpr int kMaxSectionOutputs = 256;  // whose partial sums are kept
+constexpr int kMaxBlockTiles = 6;
+constexpr int kMaxBlockOutputs = kMaxBlockTiles * kInt8TileOutputs;
+constexpr int kMaxInputs = kInt8Deep.inputs;
+constexpr int kGeluOutputs = 64;  // of a row, at least, while they are in the level 2 cache
+
+// Of the 128 KiB of the level 2 cache.
+constexpr std::size_t kPanelCacheBytes = std::size_t{80} << 10;
+constexpr int kMaxKeptStrips = 2;  // with more of them weights would be widened too often
+constexpr int kStripRows = 200, kSectionOutputs = 384;
 
 constexpr std::size_t size(int n) { return static_cast<std::size_t>(n); }
 constexpr int divide_up(int n, int by) { return (n + by - 1) / by; }
-
-// The beginning of the cache line that holds it.
-const void* line_of(const std::int8_t* memory) {
-  return memory - reinterpret_cast<std::uintptr_t>(memory) % 32;
-}
+constexpr int round_up(int n, int to) { return divide_up(n, to) * to; }
 
 // How a layer is cut.
 struct Plan {
-  int panels, chunks, blocks;
-  int section_blocks;  // blocks between two readings of x
+  Int8Depth depth;     // of a chunk of inputs
+  int chunks;          // of inputs
+  int block_outputs;   // whose weights of a chunk stay in the level 1 cache
+  int blocks;          // of outputs
+  int strip_rows;      // whose panels stay in the level 2 cache
+  int strips;          // of rows
+  bool keeps_panels;   // of all chunks, so that x is widened once
+  int section_blocks;  // blocks between two readings of x, whose partial sums are kept
   std::size_t panel_bytes, sum_tiles;
-  bool wide;          // sums exceed what floats hold exactly
-  bool keeps_panels;  // of all depths, so that x is read once and sections can be small
+  int exact_chunks;  // whose sums floats hold exactly
+  bool wide;         // there are more
 
-  Plan(int rows, int outputs, int inputs) {
-    panels = divide_up(rows, kInt8PanelRows);
-    chunks = std::max(divide_up(inputs, kInt8Depth), 1);
-    blocks = divide_up(outputs, kBlockOutputs);
-    keeps_panels = chunks <= kKeptChunks;
-    const int sections = std::max(divide_up(outputs, kMaxSectionOutputs), 1);
-    section_blocks = keeps_panels ? std::min(kGroupBlocks, blocks) : divide_up(blocks, sections);
-    panel_bytes = size(panels * (keeps_panels ? chunks : 1)) * kInt8PanelBytes;
+  Plan(int rows, int outputs, int inputs) : depth(kInt8Deep) {
+    if (round_up(inputs, kInt8Shallow.inputs) < round_up(inputs, kInt8Deep.inputs)) {
+      depth = kInt8Shallow;
+    }
+    chunks = std::max(divide_up(inputs, depth.inputs), 1);
+    block_outputs = depth.inputs == kInt8Deep.inputs ? 16 : 24;
+    blocks = divide_up(outputs, block_outputs);
+    const int all_panels = divide_up(rows, kInt8TileRows);
+    const std::size_t chunk_bytes = size(depth.bytes());
+    strips = static_cast<int>((size(all_panels * chunks) * chunk_bytes + kPanelCacheBytes - 1) /
+                              kPanelCacheBytes);
+    keeps_panels = strips <= kMaxKeptStrips;
+    if (!keeps_panels) strips = divide_up(rows, kStripRows);
+    strips = std::max(strips, 1);
+    const int strip_panels = divide_up(all_panels, strips);
+    strip_rows = strip_panels * kInt8TileRows;
+    strips = strip_rows > 0 ? divide_up(rows, strip_rows) : 0;
+    section_blocks = keeps_panels ? 1 : std::min(divide_up(kSectionOutputs, block_outputs), blocks);
+    panel_bytes = size(strip_panels * (keeps_panels ? chunks : 1)) * chunk_bytes;
     // One tile more: the kernel loads the sums of the tile after the last.
-    sum_tiles = size(panels) * size(section_blocks * kBlockTiles) + 1;
-    wide = inputs > kInt8ExactDepth;
+    sum_tiles = size(strip_panels) * size(section_blocks * block_outputs / kInt8TileOutputs) + 1;
+    exact_chunks = kInt8ExactDepth / depth.float_inputs;
+    wide = chunks > exact_chunks;
   }
+
+  std::size_t x_scale_bytes() const { return (size(strip_rows) * sizeof(float) + 63) / 64 * 64; }
 };
 
 // Sums of a panel and a tile as the kernel leaves them.
@@ -55,73 +75,55 @@ struct Totals {
   std::int32_t vfp[16];
 };
 
-// Scratch: this, panels, sums, and, for layers that need them, totals of the VFP11 in integers.
+// Scratch: this, the scales of a strip's rows, panels, sums, and, for layers that need them, totals
+// of the VFP11 in integers.
 struct alignas(64) Scratch {
-  std::uint8_t weight[kBlockTiles * 2 * kInt8PairBytes + 64];
-  std::uint8_t weight_float[kBlockTiles * kInt8FloatBytes + 64];
-  float weight_scale[kGroupBlocks * kBlockOutputs], bias[kGroupBlocks * kBlockOutputs];
-  float x_scale[kInt8PanelRows];
-  float zeros[kInt8TileOutputs];
-  float unused_row[kGroupBlocks * kBlockOutputs];
-  float block_rows[kInt8PanelRows][kBlockOutputs];
-  std::int8_t rows[kInt8PanelRows][kInt8Depth];
+  std::uint8_t weight[kMaxBlockTiles * kInt8Shallow.bytes() + 64];
+  Sums sums[kMaxBlockTiles];  // of a panel, where they are complete at once
+  float weight_scale[kMaxBlockOutputs], bias[kMaxBlockOutputs];
+  float unused_row[kMaxBlockOutputs];
+  std::int8_t rows[kInt8TileRows][kMaxInputs];
+};
+static_assert(kMaxBlockTiles * kInt8Shallow.bytes() >= 4 * kInt8Deep.bytes());
+
+// Up to `count` rows of a chunk's inputs, or of so many of them and zeros behind.
+struct Rows {
+  const std::int8_t* data;
+  std::size_t stride;
+  int count, inputs;
 };
 
-// Up to `count` rows of `depth` inputs, 64 of them or zeros behind them.
-class Rows {
- public:
-  Rows(const std::int8_t* data, std::size_t stride, int row_count, int depth, Scratch* scratch)
-      : data_(data), stride_(stride), row_count_(row_count), depth_(depth), scratch_(scratch) {}
-
-  // Row `index`, or the last one where there are not so many; `slot` of the scratch may be used.
-  const std::int8_t* row(int index, int slot) const {
-    const std::int8_t* row = data_ + size(std::min(index, row_count_ - 1)) * stride_;
-    if (depth_ == kInt8Depth) return row;
-    std::int8_t* copy = scratch_->rows[slot];
-    std::memset(copy, 0, kInt8Depth);
-    std::memcpy(copy, row, size(depth_));
-    return copy;
+// Four rows from `first` on, the last one again where there are not so many, to an operand.
+void widen(const Rows& x, int first, const Int8Depth& depth, std::ptrdiff_t ahead, Scratch* scratch,
+           std::uint8_t* to) {
+  const std::int8_t* rows[4];
+  for (int i = 0; i < 4; ++i) {
+    rows[i] = x.data + size(std::min(first + i, x.count - 1)) * x.stride;
+    if (x.inputs == depth.inputs) continue;
+    std::int8_t* copy = scratch->rows[i];
+    std::memset(copy, 0, size(depth.inputs));
+    std::memcpy(copy, rows[i], size(x.inputs));
+    rows[i] = copy;
   }
-
- private:
-  const std::int8_t* data_;
-  std::size_t stride_;
-  int row_count_, depth_;
-  Scratch* scratch_;
-};
-
-void widen_panels(const Rows& x, int panels, std::ptrdiff_t ahead, std::uint8_t* to) {
-  for (int panel = 0; panel < panels; ++panel, to += kInt8PanelBytes) {
-    const int row = panel * kInt8PanelRows;
-    const std::int8_t* rows[4] = {x.row(row, 0), x.row(row + 1, 1), x.row(row + 2, 2),
-                                  x.row(row + 3, 3)};
-    dinozero_armv6_widen_floats(reinterpret_cast<float*>(to + 2 * kInt8PairBytes), rows, ahead);
-    dinozero_armv6_widen_pairs(to, x.row(row + 4, 4), x.row(row + 5, 5), ahead);
-    dinozero_armv6_widen_pairs(to + kInt8PairBytes, x.row(row + 6, 6), x.row(row + 7, 7), ahead);
-  }
+  const int floats = depth.float_inputs, pairs = depth.pair_inputs();
+  dinozero_armv6_widen_floats(reinterpret_cast<float*>(to), rows, ahead, floats / 4);
+  std::uint8_t* pair = to + depth.float_bytes();
+  dinozero_armv6_widen_pairs(pair, rows[0] + floats, rows[1] + floats, ahead, pairs / 4);
+  dinozero_armv6_widen_pairs(pair + 4 * pairs, rows[2] + floats, rows[3] + floats, ahead,
+                             pairs / 4);
 }
 
-void widen_weights(const Rows& weight, int begin, int tiles, std::ptrdiff_t ahead,
-                   Scratch* scratch) {
-  for (int tile = 0; tile < tiles; ++tile) {
-    const int output = begin + tile * kInt8TileOutputs;
-    const std::int8_t* rows[4] = {weight.row(output, 0), weight.row(output + 1, 1),
-                                  weight.row(output + 2, 2), weight.row(output + 3, 3)};
-    dinozero_armv6_widen_floats(
-        reinterpret_cast<float*>(scratch->weight_float + tile * kInt8FloatBytes), rows, ahead);
-    std::uint8_t* pairs = scratch->weight + tile * 2 * kInt8PairBytes;
-    dinozero_armv6_widen_pairs(pairs, rows[0], rows[1], 0);
-    dinozero_armv6_widen_pairs(pairs + kInt8PairBytes, rows[2], rows[3], 0);
-  }
+// Where the core's sum of a row and an output of a tile is.
+constexpr int core_index(int row, int output) {
+  return row / 2 * 8 + output / 2 * 4 + row % 2 * 2 + output % 2;
 }
 
-// The totals of what floats hold exactly, in integers; at last they become floats, with one
-// rounding.
-void add_to_totals(Sums* sums, Totals* totals, int count, bool last) {
+// What floats hold exactly, before they hold more, to integers.
+void add_to_totals(Sums* sums, Totals* totals, int count) {
   for (int i = 0; i < count; ++i) {
     for (int j = 0; j < 16; ++j) {
       totals[i].vfp[j] += static_cast<std::int32_t>(sums[i].vfp[j]);
-      sums[i].vfp[j] = last ? static_cast<float>(totals[i].vfp[j]) : 0.0f;
+      sums[i].vfp[j] = 0.0f;
     }
   }
 }
@@ -138,62 +140,32 @@ void prepare_outputs(const LinearInt8Args& args, int begin, int tiles, Scratch* 
   }
 }
 
-// The sums of a group of blocks, finished, to y: of `tiles` tiles from output `begin` on, all
-// blocks but the last of kBlockTiles.
-void finish_group(const LinearInt8Args& args, const Plan& plan, int begin, int tiles,
-                  const Sums* sums, Scratch* scratch) {
-  const LinearOutput& output = args.output;
-  const auto run = output.epilogue == Epilogue::kResidual ? dinozero_armv6_linear_int8_add
-                                                          : dinozero_armv6_linear_int8_store;
-  const int count = std::min(tiles * kInt8TileOutputs, args.outputs - begin);
-  const bool partial_tile = count % kInt8TileOutputs != 0;
-  const int whole_blocks = (tiles - (partial_tile ? 1 : 0)) / kBlockTiles;
-  const int last_tiles = tiles - whole_blocks * kBlockTiles;
-  const int last_begin = whole_blocks * kBlockOutputs;
-  const int last_count = count - last_begin;
-  prepare_outputs(args, begin, tiles, scratch);
-  LinearInt8Epilogue epilogue;
-  epilogue.x_scale = scratch->x_scale;
-  for (int panel = 0; panel < plan.panels; ++panel) {
-    const int row = panel * kInt8PanelRows;
-    const int rows = std::min(kInt8PanelRows, args.rows - row);
+// Sums of a block to y, for blocks whose last tile has outputs that do not exist and for layers
+// with totals.
+void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin, int tiles,
+                  const Sums* sums, const Totals* totals, const Scratch& scratch) {
+  const int outputs = std::min(tiles * kInt8TileOutputs, args.outputs - begin);
+  for (int row = 0; row < rows; ++row) {
+    const int r = row % kInt8TileRows;
+    const float x_scale = args.x_scale[first_row + row];
+    float* y = args.output.y + size(first_row + row) * args.output.y_stride + begin;
+    for (int output = 0; output < outputs; ++output) {
+      const int i = row / kInt8TileRows * tiles + output / kInt8TileOutputs;
+      const int o = output % kInt8TileOutputs;
+      std::int32_t sum =
+          sums[i].core[core_index(r, o)] + static_cast<std::int32_t>(sums[i].vfp[4 * r + o]);
+      if (totals != nullptr) sum += totals[i].vfp[4 * r + o];
+      const float v =
+          static_cast<float>(sum) * scratch.weight_scale[output] * x_scale + scratch.bias[output];
+      y[output] = args.output.epilogue == Epilogue::kResidual ? y[output] + v : v;
+    }
+  }
+}
+
+void apply_gelu(const LinearOutput& output, int first_row, int rows, int begin, int end) {
+  for (int row = first_row; row < first_row + rows; ++row) {
     float* y = output.y + size(row) * output.y_stride + begin;
-    for (int r = 0; r < kInt8PanelRows; ++r) {
-      scratch->x_scale[r] = args.x_scale[row + std::min(r, rows - 1)];
-    }
-    if (whole_blocks > 0) {
-      for (int r = 0; r < kInt8PanelRows; ++r) {
-        epilogue.y[r] = r < rows ? y + size(r) * output.y_stride : scratch->unused_row;
-      }
-      epilogue.sums = sums + panel * kBlockTiles;
-      epilogue.weight_scale = scratch->weight_scale;
-      epilogue.bias = scratch->bias;
-      epilogue.tiles = kBlockTiles;
-      epilogue.blocks = static_cast<std::uint32_t>(whole_blocks);
-      epilogue.block_bytes = static_cast<std::ptrdiff_t>(sizeof(Sums)) * plan.panels * kBlockTiles;
-      run(&epilogue);
-    }
-    if (last_tiles > 0) {
-      for (int r = 0; r < kInt8PanelRows; ++r) {
-        float* last = y + size(r) * output.y_stride + last_begin;
-        epilogue.y[r] = partial_tile || r >= rows ? scratch->block_rows[r] : last;
-        if (partial_tile && r < rows) std::copy_n(last, last_count, scratch->block_rows[r]);
-      }
-      epilogue.sums = sums + whole_blocks * plan.panels * kBlockTiles + panel * last_tiles;
-      epilogue.weight_scale = scratch->weight_scale + last_begin;
-      epilogue.bias = scratch->bias + last_begin;
-      epilogue.tiles = static_cast<std::uint32_t>(last_tiles);
-      epilogue.blocks = 1;
-      epilogue.block_bytes = 0;
-      run(&epilogue);
-      for (int r = 0; partial_tile && r < rows; ++r) {
-        std::copy_n(scratch->block_rows[r], last_count, y + size(r) * output.y_stride + last_begin);
-      }
-    }
-    for (int r = 0; output.epilogue == Epilogue::kGelu && r < rows; ++r) {
-      float* row_y = y + size(r) * output.y_stride;
-      gelu_f32(size(count), row_y, row_y);
-    }
+    gelu_f32(size(end - begin), y, y);
   }
 }
 
@@ -212,92 +184,169 @@ void fill_with_bias(const LinearInt8Args& args) {
   }
 }
 
-}  // namespace
+// The layer, strip by strip of rows.
+class Layer {
+ public:
+  Layer(const LinearInt8Args& args, void* memory)
+      : args_(args),
+        plan_(args.rows, args.outputs, args.inputs),
+        scratch_(static_cast<Scratch*>(memory)),
+        x_scale_(reinterpret_cast<float*>(scratch_ + 1)),
+        panels_(reinterpret_cast<std::uint8_t*>(x_scale_) + plan_.x_scale_bytes()),
+        sums_(reinterpret_cast<Sums*>(panels_ + plan_.panel_bytes)),
+        totals_(plan_.wide ? reinterpret_cast<Totals*>(sums_ + plan_.sum_tiles) : nullptr) {}
 
-// Sections of outputs outside, then depth, then blocks of outputs, panels innermost: a block of
-// widened weights stays in the level 1 cache, the panels in the level 2 cache. Where the panels of
-// all depths fit there too, sections are so small that partial sums never leave it either.
-void linear_int8(const LinearInt8Args& args, void* scratch_memory) {
-  if (args.rows == 0 || args.outputs == 0) return;
-  if (args.inputs == 0) return fill_with_bias(args);
-  const Plan plan(args.rows, args.outputs, args.inputs);
-  auto* scratch = static_cast<Scratch*>(scratch_memory);
-  auto* panels = reinterpret_cast<std::uint8_t*>(scratch + 1);
-  auto* all_sums = reinterpret_cast<Sums*>(panels + plan.panel_bytes);
-  auto* all_totals = reinterpret_cast<Totals*>(all_sums + plan.sum_tiles);
-  std::fill_n(scratch->zeros, kInt8TileOutputs, 0.0f);
-
-  const auto inputs = size(args.inputs);
-  for (int section = 0; section < plan.blocks; section += plan.section_blocks) {
-    const int section_end = std::min(section + plan.section_blocks, plan.blocks);
-    if (plan.wide) std::fill_n(all_totals, plan.sum_tiles, Totals{});
-    for (int chunk = 0; chunk < plan.chunks; ++chunk) {
-      const int first = chunk * kInt8Depth;
-      const int depth = std::min(kInt8Depth, args.inputs - first);
-      std::uint8_t* chunk_panels =
-          panels + (plan.keeps_panels ? size(chunk * plan.panels) * kInt8PanelBytes : 0);
-      if (section == 0 || !plan.keeps_panels) {
-        widen_panels(Rows(args.x + first, args.x_stride, args.rows, depth, scratch), plan.panels,
-                     static_cast<std::ptrdiff_t>(args.x_stride * kInt8PanelRows), chunk_panels);
+  void run() {
+    for (int row = 0; row < args_.rows; row += plan_.strip_rows) {
+      first_row_ = row;
+      rows_ = std::min(plan_.strip_rows, args_.rows - row);
+      strip_panels_ = divide_up(rows_, kInt8TileRows);
+      for (int i = 0; i < strip_panels_ * kInt8TileRows; ++i) {
+        x_scale_[i] = args_.x_scale[row + std::min(i, rows_ - 1)];
       }
-      const Rows weight(args.weight + first, inputs, args.outputs, depth, scratch);
-      const bool last = chunk + 1 == plan.chunks;
-      const bool full = (first + depth) % kInt8ExactDepth == 0 || last;
-      Sums* sums = all_sums;
-      const Sums* group_sums = all_sums;
-      int group_tiles = 0;
-      Totals* totals = all_totals;
-      for (int b = section; b < section_end; ++b) {
-        const int begin = b * kBlockOutputs;
-        const int tiles = divide_up(std::min(kBlockOutputs, args.outputs - begin), 4);
-        widen_weights(weight, begin, tiles, static_cast<std::ptrdiff_t>(inputs * kInt8TileOutputs),
-                      scratch);
-        LinearInt8Block block;
-        block.panels = chunk_panels;
-        block.weight = scratch->weight;
-        block.weight_float = scratch->weight_float;
-        block.partial = sums;
-        block.panel_count = static_cast<std::uint32_t>(plan.panels);
-        block.tiles = static_cast<std::uint32_t>(tiles);
-        block.zeros = scratch->zeros;
-        // The next block's weights, or the next depth's inputs.
-        if (b + 1 < section_end || (plan.keeps_panels && section > 0)) {
-          const int next = b + 1 < section_end ? b + 1 : last ? section_end : section;
-          const int next_first = b + 1 < section_end ? first : last ? 0 : first + kInt8Depth;
-          block.ahead = line_of(args.weight + next_first + size(next * kBlockOutputs) * inputs);
-          block.ahead_stride = kInt8Depth / kBlockTiles;
-          block.ahead_panel_stride = args.inputs - tiles * (kInt8Depth / kBlockTiles);
-        } else {
-          block.ahead = line_of(args.x + (last ? 0 : first + kInt8Depth));
-          block.ahead_stride = static_cast<std::ptrdiff_t>(args.x_stride);
-          block.ahead_panel_stride = 0;
-        }
-        if (chunk == 0) {
-          dinozero_armv6_linear_int8_start(&block);
-        } else {
-          dinozero_armv6_linear_int8_continue(&block);
-        }
-        const int count = plan.panels * tiles;
-        if (plan.wide && full) add_to_totals(sums, totals, count, last);
-        sums += count;
-        totals += count;
-        group_tiles += tiles;
-        if (last && (b + 1 == section_end || (b + 1 - section) % kGroupBlocks == 0)) {
-          finish_group(args, plan,
-                       begin + tiles * kInt8TileOutputs - group_tiles * kInt8TileOutputs,
-                       group_tiles, group_sums, scratch);
-          group_tiles = 0;
-          group_sums = sums;
+      int gelu_begin = 0;
+      for (int section = 0; section < plan_.blocks; section += plan_.section_blocks) {
+        const int section_end = std::min(section + plan_.section_blocks, plan_.blocks);
+        run_section(section, section_end);
+        const int end = std::min(section_end * plan_.block_outputs, args_.outputs);
+        if (args_.output.epilogue == Epilogue::kGelu &&
+            (end - gelu_begin >= kGeluOutputs || end == args_.outputs)) {
+          apply_gelu(args_.output, first_row_, rows_, gelu_begin, end);
+          gelu_begin = end;
         }
       }
     }
   }
+
+ private:
+  // A section's blocks of outputs, depth outside.
+  void run_section(int section, int section_end) {
+    if (plan_.wide) std::fill_n(totals_, plan_.sum_tiles, Totals{});
+    for (int chunk = 0; chunk < plan_.chunks; ++chunk) {
+      std::uint8_t* panels =
+          panels_ +
+          (plan_.keeps_panels ? size(chunk * strip_panels_) * size(plan_.depth.bytes()) : 0);
+      if (section == 0 || !plan_.keeps_panels) widen_panels(chunk, panels);
+      Sums* sums = sums_;
+      for (int b = section; b < section_end; ++b) {
+        sums += run_block(b, chunk, panels, sums, next_weights(section, section_end, b, chunk));
+      }
+    }
+  }
+
+  void widen_panels(int chunk, std::uint8_t* panels) {
+    const int first = chunk * plan_.depth.inputs;
+    const Rows x{args_.x + size(first_row_) * args_.x_stride + first, args_.x_stride, rows_,
+                 std::min(plan_.depth.inputs, args_.inputs - first)};
+    const auto ahead = static_cast<std::ptrdiff_t>(args_.x_stride * kInt8TileRows);
+    for (int panel = 0; panel < strip_panels_; ++panel) {
+      widen(x, panel * kInt8TileRows, plan_.depth, ahead, scratch_,
+            panels + size(panel) * size(plan_.depth.bytes()));
+    }
+  }
+
+  // The weights that are widened after this block's.
+  const std::int8_t* next_weights(int section, int section_end, int b, int chunk) const {
+    int first = chunk * plan_.depth.inputs;
+    if (++b == section_end) {
+      const bool last = chunk + 1 == plan_.chunks;
+      first = last ? 0 : first + plan_.depth.inputs;
+      b = !last ? section : section_end < plan_.blocks ? section_end : 0;
+    }
+    return args_.weight + size(b * plan_.block_outputs) * size(args_.inputs) + first;
+  }
+
+  // A chunk of inputs for a block of outputs and all panels; returns the tiles of sums it takes.
+  int run_block(int b, int chunk, const std::uint8_t* panels, Sums* sums, const std::int8_t* next) {
+    const int begin = b * plan_.block_outputs;
+    const int count = std::min(plan_.block_outputs, args_.outputs - begin);
+    const int tiles = divide_up(count, kInt8TileOutputs);
+    const int first = chunk * plan_.depth.inputs;
+    const int inputs = std::min(plan_.depth.inputs, args_.inputs - first);
+    const Rows weight{args_.weight + first, size(args_.inputs), args_.outputs, inputs};
+    for (int tile = 0; tile < tiles; ++tile) {
+      const std::ptrdiff_t next_tile = tile + 1 < tiles ? kInt8TileOutputs * args_.inputs : 0;
+      widen(weight, begin + tile * kInt8TileOutputs, plan_.depth, next_tile, scratch_,
+            scratch_->weight + tile * plan_.depth.bytes());
+    }
+    const bool last = chunk + 1 == plan_.chunks;
+    const bool finishes = last && !plan_.wide && count % kInt8TileOutputs == 0;
+    if (last) prepare_outputs(args_, begin, tiles, scratch_);
+    LinearInt8Block block;
+    block.panels = panels;
+    block.weight = scratch_->weight;
+    block.sums = sums;
+    block.panel_count = static_cast<std::uint32_t>(strip_panels_);
+    block.tiles = static_cast<std::uint32_t>(tiles);
+    block.sums_step = 0;
+    // From row to row back to the first of the next weights, which are needed first; by lines.
+    block.ahead =
+        (reinterpret_cast<std::uintptr_t>(next) + size(strip_panels_ - 1) * size(args_.inputs)) /
+        32 * 32;
+    block.ahead_stride = 32;
+    block.ahead_panel_stride = -args_.inputs - tiles * 32;
+    block.finish = nullptr;
+    LinearInt8Finish finish;
+    block.finish_args = &finish;
+    if (finishes) {
+      block.finish = args_.output.epilogue == Epilogue::kResidual
+                         ? dinozero_armv6_linear_int8_add
+                         : dinozero_armv6_linear_int8_store;
+      finish.x_scale = x_scale_;
+      finish.y = args_.output.y + size(first_row_) * args_.output.y_stride + begin;
+      finish.y_stride = static_cast<std::ptrdiff_t>(args_.output.y_stride * sizeof(float));
+      finish.weight_scale = scratch_->weight_scale;
+      finish.bias = scratch_->bias;
+      finish.tiles = block.tiles;
+      finish.rows_left = rows_;
+      finish.unused_row = scratch_->unused_row;
+      if (chunk == 0) {
+        block.sums = scratch_->sums;
+        block.sums_step = -static_cast<std::ptrdiff_t>(sizeof(Sums)) * tiles;
+      }
+    }
+    if (plan_.depth.inputs == kInt8Deep.inputs) {
+      (chunk == 0 ? dinozero_armv6_linear_int8_start_128
+                  : dinozero_armv6_linear_int8_continue_128)(&block);
+    } else {
+      (chunk == 0 ? dinozero_armv6_linear_int8_start_96
+                  : dinozero_armv6_linear_int8_continue_96)(&block);
+    }
+    const int sum_tiles = strip_panels_ * tiles;
+    Totals* totals = plan_.wide ? totals_ + (sums - sums_) : nullptr;
+    if (last && !finishes) {
+      finish_block(args_, first_row_, rows_, begin, tiles, sums, totals, *scratch_);
+    } else if (plan_.wide && (chunk + 1) % plan_.exact_chunks == 0) {
+      add_to_totals(sums, totals, sum_tiles);
+    }
+    return sum_tiles;
+  }
+
+  const LinearInt8Args& args_;
+  const Plan plan_;
+  Scratch* const scratch_;
+  float* const x_scale_;
+  std::uint8_t* const panels_;
+  Sums* const sums_;
+  Totals* const totals_;
+  int first_row_ = 0, rows_ = 0, strip_panels_ = 0;
+};
+
+}  // namespace
+
+// Strips of rows outside, then sections of outputs, depth, blocks of outputs, panels innermost: a
+// block of widened weights stays in the level 1 cache, the panels in the level 2 cache.
+void linear_int8(const LinearInt8Args& args, void* scratch_memory) {
+  if (args.rows == 0 || args.outputs == 0) return;
+  if (args.inputs == 0) return fill_with_bias(args);
+  Layer(args, scratch_memory).run();
 }
 
 std::size_t linear_int8_scratch_bytes(int rows, int outputs, int inputs) {
   const Plan plan(rows, outputs, inputs);
-  return sizeof(Scratch) + plan.panel_bytes +
-         plan.sum_tiles * (sizeof(Sums) + (plan.wide ? sizeof(Totals) : 0));
+  const std::size_t bytes = sizeof(Scratch) + plan.x_scale_bytes() + plan.panel_bytes +
+                            plan.sum_tiles * (sizeof(Sums) + (plan.wide ? sizeof(Totals) : 0));
+  return (bytes + 63) / 64 * 64;
 }
 
 }  // namespace dinozero::kernels::armv6

@@ -6,2780 +6,4620 @@
     .fpu vfp
     .text
 
-    // LinearInt8Block
-    .equ B_PANELS, 0
-    .equ B_WEIGHT, 4
-    .equ B_WEIGHT_FLOAT, 8
-    .equ B_PARTIAL, 12
-    .equ B_PANEL_COUNT, 16
-    .equ B_TILES, 20
-    .equ B_ZEROS, 24
-    .equ B_AHEAD, 28
-    .equ B_AHEAD_STRIDE, 32
-    .equ B_AHEAD_PANEL_STRIDE, 36
+    // The frame: what a panel needs, so that its lines stay in the cache.
+    .equ TILES, 0
+    .equ TILE_COUNT, 4
+    .equ AHEAD, 8
+    .equ AHEAD_STRIDE, 12
+    .equ AHEAD_PANEL_STRIDE, 16
+    .equ FINISH, 20
+    .equ SUMS, 24
+    .equ SUMS_STEP, 28
+    .equ PANEL, 32
+    .equ PANEL_COUNT, 36
+    .equ WEIGHT, 40
+    .equ FINISH_ARGS, 44
+    .equ FPSCR, 48
+    .equ FRAME, 56
 
-    // The frame.
-    .equ VFP_PARTIAL, 0
-    .equ TILES, 4
-    .equ VFP_PANEL, 8
-    .equ VFP_PANEL_NEXT, 12
-    .equ ZEROS, 16
-    .equ PANEL_COUNT, 20
-    .equ FPSCR, 24
-    .equ BLOCK, 28
-    .equ AHEAD, 32
-    .equ AHEAD_STRIDE, 36
-    .equ FRAME, 40
-
-    .equ PANEL_BYTES, 1536
-    .equ PANEL_FLOATS, 512
-
-    .global dinozero_armv6_linear_int8_start
-    .type   dinozero_armv6_linear_int8_start, %function
+    .global dinozero_armv6_linear_int8_start_128
+    .type   dinozero_armv6_linear_int8_start_128, %function
     .balign 32
-dinozero_armv6_linear_int8_start:
+dinozero_armv6_linear_int8_start_128:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
+    ldmia   r0, {r2-r12}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #AHEAD]
+    str     r9, [sp, #AHEAD_STRIDE]
+    str     r10, [sp, #AHEAD_PANEL_STRIDE]
+    str     r11, [sp, #FINISH]
+    str     r12, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
-    str     r0, [sp, #BLOCK]
-    ldr     r6, [r0, #B_AHEAD]
-    ldr     r7, [r0, #B_AHEAD_STRIDE]
-    ldr     r1, [r0, #B_PARTIAL]
-    str     r6, [sp, #AHEAD]
-    str     r7, [sp, #AHEAD_STRIDE]
-    add     r2, r1, #64
-    ldr     r3, [r0, #B_PANEL_COUNT]
-    ldr     r4, [r0, #B_ZEROS]
-    ldr     r5, [r0, #B_PANELS]
-    str     r2, [sp, #VFP_PARTIAL]
-    str     r3, [sp, #PANEL_COUNT]
-    str     r4, [sp, #ZEROS]
-    add     r5, r5, #PANEL_FLOATS
-    str     r5, [sp, #VFP_PANEL]
-    fldmias r4, {s16-s19}
-    fldmias r4, {s20-s23}
-    fldmias r4, {s24-s27}
-    fldmias r4, {s28-s31}
-    mov     r4, r1
-
-1:  ldr     r0, [sp, #BLOCK]
-    ldr     r12, [sp, #VFP_PANEL]
-    ldr     r1, [r0, #B_TILES]
-    ldr     r11, [r0, #B_WEIGHT]
-    ldr     lr, [r0, #B_WEIGHT_FLOAT]
-    sub     r10, r12, #PANEL_FLOATS
-    add     r5, r10, #PANEL_BYTES
-    str     r1, [sp, #TILES]
+1:  ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    add     r10, r12, #1216
     fldmias r12!, {s0-s3}
+    add     r11, lr, #1216
+    add     r5, r10, #416
     fldmias lr!, {s8-s11}
-    str     r12, [sp, #VFP_PANEL_NEXT]
+    str     r1, [sp, #TILES]
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
 2:
+    fmuls   s16, s8, s0
+    fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
     smuad   r7, r0, r3
-    fmacs   s16, s8, s0
+    fmuls   s20, s8, s1
     smuad   r8, r1, r2
     smuad   r9, r1, r3
     ldmia   r10!, {r0, r1}
+    fmuls   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
     fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
+    fmuls   s28, s8, s3
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
     pld     [r5]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #16]
+    pld     [r11, #16]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r10, #24]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    fmacs   s16, s12, s4
+    pld     [r11, #16]
+    pld     [lr, #32]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    pld     [r12, #48]
     pld     [r5, #32]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
+    pld     [lr, #48]
+    pld     [r10, #48]
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
     pld     [r5, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #208
+    fmacs   s28, s12, s7
+    pld     [lr, #48]
     pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [lr, #80]
     fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #256
-    ldmia   r10!, {r0, r1}
-    fldmias lr!, {s8-s11}
-    stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
     smuad   r6, r0, r2
     smuad   r7, r0, r3
-    fmacs   s16, s8, s0
     smuad   r8, r1, r2
     smuad   r9, r1, r3
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #96]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #128]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
+    pld     [r11, #32]
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
     fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #160]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #40]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r10, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r11, r11, #512
     ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
     pld     [r10, #48]
-    fldmias lr!, {s8-s11}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r11, r11, #416
+    fmacs   s24, s8, s2
+    ldrd    r2, r3, [sp, #AHEAD]
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
     stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s28, s12, s7
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_STRIDE]
     pld     [r2]
     add     r2, r2, r3
     str     r2, [sp, #AHEAD]
-    ldmia   r11!, {r2, r3}
-    smuad   r6, r0, r2
-    smuad   r7, r0, r3
-    fmacs   s16, s8, s0
-    smuad   r8, r1, r2
-    smuad   r9, r1, r3
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s8-s11}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s24, s12, s6
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #192]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
     pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
     pld     [r5, #224]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #32]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fmacs   s24, s8, s2
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    pld     [r10, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #256]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r10, r10, #256
     ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #208
+    pld     [r5, #288]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
+    pld     [r12, #80]
+    fmacs   s24, s12, s6
+    ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
     smuad   r7, r0, r3
-    fmacs   s16, s8, s0
+    fmacs   s20, s8, s1
     smuad   r8, r1, r2
     smuad   r9, r1, r3
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r5, #288]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    pld     [lr, #80]
+    fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
     pld     [r5, #320]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    pld     [lr, #80]
+    fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    fmacs   s24, s12, s6
+    pld     [r12, #80]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #352]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r10, #48]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-1136]
+    pld     [r10, #-376]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [r10, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #496]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r10, #48]
-    ldr     r12, [sp, #VFP_PANEL]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r10, r10, #512
     ldmia   r10!, {r0, r1}
-    fldmias lr!, {s8-s11}
-    stmia   r4!, {r6, r7, r8, r9}
     fmacs   s28, s12, s7
-    add     r4, r4, #64
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #1232]
+    pld     [r12, #-1136]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #384]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #416
+    fmacs   s28, s12, s7
+    add     r11, r11, #1216
+    pld     [lr, #464]
+    pld     [r10, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
     ldr     r2, [sp, #TILES]
-    ldr     r12, [sp, #VFP_PARTIAL]
-    add     r5, r5, #384
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s20, s8, s1
+    add     r4, r4, #64
     subs    r2, r2, #1
     str     r2, [sp, #TILES]
+    fmacs   s24, s8, s2
+    pld     [r11, #32]
+    pld     [r12, #-1152]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    pld     [lr, #480]
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    fstmias r12!, {s16-s19}
-    fstmias r12!, {s20-s23}
-    fstmias r12!, {s24-s27}
-    fstmias r12!, {s28-s31}
-    add     r12, r12, #64
-    str     r12, [sp, #VFP_PARTIAL]
-    ldr     r12, [sp, #ZEROS]
-    fldmias r12, {s16-s19}
-    fldmias r12, {s20-s23}
-    fldmias r12, {s24-s27}
-    fldmias r12, {s28-s31}
-    ldr     r12, [sp, #VFP_PANEL_NEXT]
+    sub     r12, r12, #1216
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #416
+    fldmias lr!, {s8-s11}
+    add     r5, r5, #416
+    fmacs   s24, s12, s6
+    fmacs   s28, s12, s7
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
     bne     2b
-    ldr     r3, [sp, #BLOCK]
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    ldr     r3, [sp, #FINISH]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
     ldr     r2, [sp, #AHEAD]
-    ldr     r3, [r3, #B_AHEAD_PANEL_STRIDE]
+    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
-    ldr     r1, [sp, #VFP_PANEL]
+    ldr     r1, [sp, #PANEL]
     add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
     subs    r0, r0, #1
-    add     r1, r1, #PANEL_BYTES
+    str     r2, [sp, #AHEAD]
+    add     r1, r1, #1632
     str     r0, [sp, #PANEL_COUNT]
-    str     r1, [sp, #VFP_PANEL]
+    str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
     fmxr    fpscr, r1
     add     sp, sp, #FRAME
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
-    .size   dinozero_armv6_linear_int8_start, . - dinozero_armv6_linear_int8_start
+    .size   dinozero_armv6_linear_int8_start_128, . - dinozero_armv6_linear_int8_start_128
 
-    .global dinozero_armv6_linear_int8_continue
-    .type   dinozero_armv6_linear_int8_continue, %function
+    .global dinozero_armv6_linear_int8_continue_128
+    .type   dinozero_armv6_linear_int8_continue_128, %function
     .balign 32
-dinozero_armv6_linear_int8_continue:
+dinozero_armv6_linear_int8_continue_128:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
+    ldmia   r0, {r2-r12}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #AHEAD]
+    str     r9, [sp, #AHEAD_STRIDE]
+    str     r10, [sp, #AHEAD_PANEL_STRIDE]
+    str     r11, [sp, #FINISH]
+    str     r12, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
-    str     r0, [sp, #BLOCK]
-    ldr     r6, [r0, #B_AHEAD]
-    ldr     r7, [r0, #B_AHEAD_STRIDE]
-    ldr     r1, [r0, #B_PARTIAL]
-    str     r6, [sp, #AHEAD]
-    str     r7, [sp, #AHEAD_STRIDE]
-    add     r2, r1, #64
-    ldr     r3, [r0, #B_PANEL_COUNT]
-    ldr     r4, [r0, #B_ZEROS]
-    ldr     r5, [r0, #B_PANELS]
-    str     r2, [sp, #VFP_PARTIAL]
-    str     r3, [sp, #PANEL_COUNT]
-    str     r4, [sp, #ZEROS]
-    add     r5, r5, #PANEL_FLOATS
-    str     r5, [sp, #VFP_PANEL]
-    ldmia   r1, {r6, r7, r8, r9}
-    fldmias r2!, {s16-s19}
-    fldmias r2!, {s20-s23}
-    fldmias r2!, {s24-s27}
-    fldmias r2!, {s28-s31}
-    mov     r4, r1
-
-1:  ldr     r0, [sp, #BLOCK]
-    ldr     r12, [sp, #VFP_PANEL]
-    ldr     r1, [r0, #B_TILES]
-    ldr     r11, [r0, #B_WEIGHT]
-    ldr     lr, [r0, #B_WEIGHT_FLOAT]
-    sub     r10, r12, #PANEL_FLOATS
-    add     r5, r10, #PANEL_BYTES
-    str     r1, [sp, #TILES]
+1:  ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    add     r10, r12, #1216
     fldmias r12!, {s0-s3}
+    add     r11, lr, #1216
+    add     r5, r10, #416
     fldmias lr!, {s8-s11}
-    str     r12, [sp, #VFP_PANEL_NEXT]
+    str     r1, [sp, #TILES]
+    add     r3, r4, #64
+    ldmia   r4, {r6, r7, r8, r9}
+    fldmias r3!, {s16-s23}
+    fldmias r3, {s24-s31}
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
 2:
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #48]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #16]
+    pld     [r11, #16]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r4, #256]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r10, #24]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
+    fmacs   s16, s12, s4
     pld     [r5, #32]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s24, s12, s6
+    pld     [lr, #48]
+    pld     [r10, #48]
+    ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #128]
+    pld     [r10, #48]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
     pld     [r5, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
+    sub     r10, r10, #208
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #48]
+    pld     [lr, #48]
+    pld     [r11, #48]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #256
-    ldmia   r10!, {r0, r1}
-    fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s28, s12, s7
-    ldmia   r4, {r6, r7, r8, r9}
-    ldmia   r11!, {r2, r3}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
+    pld     [r12, #64]
     fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
+    pld     [lr, #80]
+    ldmia   r4, {r6, r7, r8, r9}
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #96]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r4, #272]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
+    pld     [r11, #40]
     pld     [r5, #128]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    pld     [r11, #32]
+    fmacs   s28, s12, s7
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    pld     [r4, #176]
+    pld     [lr, #80]
+    fmacs   s20, s8, s1
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #160]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r10, #40]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    sub     r11, r11, #416
+    fmacs   s24, s8, s2
+    ldrd    r2, r3, [sp, #AHEAD]
+    pld     [r10, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r11, r11, #512
-    ldmia   r10!, {r0, r1}
-    pld     [r10, #48]
-    fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s28, s12, s7
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_STRIDE]
-    ldmia   r4, {r6, r7, r8, r9}
     pld     [r2]
     add     r2, r2, r3
     str     r2, [sp, #AHEAD]
-    ldmia   r11!, {r2, r3}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    ldmia   r4, {r6, r7, r8, r9}
+    pld     [lr, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
     pld     [r5, #192]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r4, #288]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
     pld     [r5, #224]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
     pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #192]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    pld     [lr, #64]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    fmacs   s24, s12, s6
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    pld     [r10, #56]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #256]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    pld     [r12, #80]
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
-    pld     [r11, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
     fmacs   s28, s12, s7
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    ldmia   r11!, {r2, r3}
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
+    fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
-    pld     [r12, #64]
+    fldmias lr!, {s8-s11}
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r10, r10, #256
-    ldmia   r10!, {r0, r1}
-    fldmias lr!, {s8-s11}
-    stmia   r4!, {r6, r7, r8, r9}
+    sub     r10, r10, #208
     fmacs   s28, s12, s7
-    ldmia   r4, {r6, r7, r8, r9}
-    ldmia   r11!, {r2, r3}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
+    pld     [lr, #48]
     pld     [r5, #288]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r4, #304]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r5, #320]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r12, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r5, #352]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [lr, #64]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r11, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s8-s11}
-    fmacs   s28, s12, s7
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s8, s0
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s8, s2
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [r10, #48]
-    ldr     r12, [sp, #VFP_PANEL]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s16, s12, s4
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    pld     [r10, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #512
-    ldmia   r10!, {r0, r1}
-    fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s28, s12, s7
-    add     r4, r4, #64
-    ldr     r2, [sp, #TILES]
+    pld     [r12, #64]
+    fmacs   s20, s8, s1
     ldmia   r4, {r6, r7, r8, r9}
-    ldr     r12, [sp, #VFP_PARTIAL]
-    add     r5, r5, #384
-    subs    r2, r2, #1
-    str     r2, [sp, #TILES]
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    fstmias r12!, {s16-s19}
-    add     r12, r12, #112
-    fldmias r12, {s16-s19}
-    sub     r12, r12, #112
-    fstmias r12!, {s20-s23}
-    add     r12, r12, #112
-    fldmias r12, {s20-s23}
-    sub     r12, r12, #112
-    fstmias r12!, {s24-s27}
-    add     r12, r12, #112
-    fldmias r12, {s24-s27}
-    sub     r12, r12, #112
-    fstmias r12!, {s28-s31}
-    add     r12, r12, #112
-    fldmias r12, {s28-s31}
-    sub     r12, r12, #112
-    add     r12, r12, #64
-    str     r12, [sp, #VFP_PARTIAL]
-    ldr     r12, [sp, #VFP_PANEL_NEXT]
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #320]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    pld     [r4, #112]
+    fmacs   s28, s12, s7
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    pld     [r12, #64]
+    fmacs   s20, s8, s1
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #352]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-1152]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #-392]
+    pld     [lr, #464]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #1232]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-1168]
+    pld     [lr, #464]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #416
+    fmacs   s24, s8, s2
+    add     r11, r11, #1216
+    pld     [r10, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    add     r4, r4, #64
+    subs    r2, r2, #1
+    fmacs   s16, s12, s4
+    str     r2, [sp, #TILES]
+    ldmia   r4, {r6, r7, r8, r9}
+    sub     r12, r12, #1216
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #416
+    fldmias lr!, {s8-s11}
+    pld     [r5, #384]
+    pld     [r11, #32]
+    fmacs   s24, s12, s6
+    pld     [r12, #48]
+    pld     [lr, #48]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #416
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fldd    d8, [r4, #64]
+    fldd    d9, [r4, #72]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fldd    d10, [r4, #80]
+    fldd    d11, [r4, #88]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fldd    d12, [r4, #96]
+    fldd    d13, [r4, #104]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    fldd    d14, [r4, #112]
+    fldd    d15, [r4, #120]
     bne     2b
-    ldr     r3, [sp, #BLOCK]
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    ldr     r3, [sp, #FINISH]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
     ldr     r2, [sp, #AHEAD]
-    ldr     r3, [r3, #B_AHEAD_PANEL_STRIDE]
+    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
-    ldr     r1, [sp, #VFP_PANEL]
+    ldr     r1, [sp, #PANEL]
     add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
     subs    r0, r0, #1
-    add     r1, r1, #PANEL_BYTES
+    str     r2, [sp, #AHEAD]
+    add     r1, r1, #1632
     str     r0, [sp, #PANEL_COUNT]
-    str     r1, [sp, #VFP_PANEL]
+    str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
     fmxr    fpscr, r1
     add     sp, sp, #FRAME
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
-    .size   dinozero_armv6_linear_int8_continue, . - dinozero_armv6_linear_int8_continue
+    .size   dinozero_armv6_linear_int8_continue_128, . - dinozero_armv6_linear_int8_continue_128
+
+    .global dinozero_armv6_linear_int8_start_96
+    .type   dinozero_armv6_linear_int8_start_96, %function
+    .balign 32
+dinozero_armv6_linear_int8_start_96:
+    push    {r0, r4-r11, lr}
+    fstmdbd sp!, {d8-d15}
+    sub     sp, sp, #FRAME
+    fmrx    r1, fpscr
+    ldmia   r0, {r2-r12}               // LinearInt8Block
+    str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #AHEAD]
+    str     r9, [sp, #AHEAD_STRIDE]
+    str     r10, [sp, #AHEAD_PANEL_STRIDE]
+    str     r11, [sp, #FINISH]
+    str     r12, [sp, #FINISH_ARGS]
+    orr     r1, r1, #0x03000000       // RunFast: no traps
+    orr     r1, r1, #0x00030000       // vectors of four
+    fmxr    fpscr, r1
+1:  ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    add     r10, r12, #896
+    fldmias r12!, {s0-s3}
+    add     r11, lr, #896
+    add     r5, r10, #320
+    fldmias lr!, {s8-s11}
+    str     r1, [sp, #TILES]
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+2:
+    fmuls   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmuls   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmuls   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    fldmias lr!, {s12-s15}
+    fmuls   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r10, #40]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    pld     [r5]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r10, #24]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #16]
+    pld     [lr, #16]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r11, #8]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    pld     [lr, #32]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r11, #32]
+    fmacs   s24, s12, s6
+    pld     [r5, #32]
+    pld     [r12, #48]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #64]
+    pld     [r11, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r11, r11, #320
+    ldrd    r2, r3, [sp, #AHEAD]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r2]
+    fmacs   s24, s12, s6
+    add     r2, r2, r3
+    str     r2, [sp, #AHEAD]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #96]
+    pld     [r10, #56]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #56]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #128]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #160]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-816]
+    pld     [r10, #-264]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #400]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #928]
+    pld     [r5, #192]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-832]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #368]
+    pld     [r10, #-280]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #928]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #320
+    add     r11, r11, #896
+    sub     r12, r12, #896
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #320
+    fldmias lr!, {s8-s11}
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
+    add     r4, r4, #64
+    subs    r2, r2, #1
+    str     r2, [sp, #TILES]
+    fmacs   s28, s12, s7
+    pld     [r12, #48]
+    pld     [lr, #48]
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #224
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    bne     2b
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    ldr     r3, [sp, #FINISH]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
+    ldr     r2, [sp, #AHEAD]
+    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
+    ldr     r0, [sp, #PANEL_COUNT]
+    ldr     r1, [sp, #PANEL]
+    add     r2, r2, r3
+    subs    r0, r0, #1
+    str     r2, [sp, #AHEAD]
+    add     r1, r1, #1216
+    str     r0, [sp, #PANEL_COUNT]
+    str     r1, [sp, #PANEL]
+    bne     1b
+    ldr     r1, [sp, #FPSCR]
+    fmxr    fpscr, r1
+    add     sp, sp, #FRAME
+    fldmiad sp!, {d8-d15}
+    pop     {r0, r4-r11, pc}
+    .size   dinozero_armv6_linear_int8_start_96, . - dinozero_armv6_linear_int8_start_96
+
+    .global dinozero_armv6_linear_int8_continue_96
+    .type   dinozero_armv6_linear_int8_continue_96, %function
+    .balign 32
+dinozero_armv6_linear_int8_continue_96:
+    push    {r0, r4-r11, lr}
+    fstmdbd sp!, {d8-d15}
+    sub     sp, sp, #FRAME
+    fmrx    r1, fpscr
+    ldmia   r0, {r2-r12}               // LinearInt8Block
+    str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #AHEAD]
+    str     r9, [sp, #AHEAD_STRIDE]
+    str     r10, [sp, #AHEAD_PANEL_STRIDE]
+    str     r11, [sp, #FINISH]
+    str     r12, [sp, #FINISH_ARGS]
+    orr     r1, r1, #0x03000000       // RunFast: no traps
+    orr     r1, r1, #0x00030000       // vectors of four
+    fmxr    fpscr, r1
+1:  ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    add     r10, r12, #896
+    fldmias r12!, {s0-s3}
+    add     r11, lr, #896
+    add     r5, r10, #320
+    fldmias lr!, {s8-s11}
+    str     r1, [sp, #TILES]
+    add     r3, r4, #64
+    ldmia   r4, {r6, r7, r8, r9}
+    fldmias r3!, {s16-s23}
+    fldmias r3, {s24-s31}
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+2:
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r11, #16]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r10, #24]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #16]
+    pld     [lr, #16]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #128]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #16]
+    pld     [lr, #16]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    pld     [r12, #32]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [lr, #16]
+    fmacs   s24, s12, s6
+    pld     [r11, #32]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #32]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #176]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r10, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r11, r11, #320
+    ldrd    r2, r3, [sp, #AHEAD]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r2]
+    fmacs   s24, s12, s6
+    add     r2, r2, r3
+    str     r2, [sp, #AHEAD]
+    ldmia   r4, {r6, r7, r8, r9}
+    fmacs   s28, s12, s7
+    pld     [r10, #32]
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    pld     [r5, #96]
+    pld     [r10, #64]
+    fmacs   s20, s8, s1
+    pld     [r12, #64]
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #192]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r10, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #128]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #160
+    fmacs   s28, s12, s7
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s20, s8, s1
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #160]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #112]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-848]
+    pld     [r10, #-280]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #368]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #912]
+    pld     [r12, #-848]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #368]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    sub     r12, r12, #896
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #320
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #320
+    fmacs   s28, s12, s7
+    add     r11, r11, #896
+    pld     [r5, #192]
+    pld     [r10, #32]
+    pld     [r11, #32]
+    pld     [r12, #48]
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [lr, #48]
+    add     r4, r4, #64
+    subs    r2, r2, #1
+    str     r2, [sp, #TILES]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #224
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fldd    d8, [r4, #64]
+    fldd    d9, [r4, #72]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fldd    d10, [r4, #80]
+    fldd    d11, [r4, #88]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fldd    d12, [r4, #96]
+    fldd    d13, [r4, #104]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    fldd    d14, [r4, #112]
+    fldd    d15, [r4, #120]
+    bne     2b
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    ldr     r3, [sp, #FINISH]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
+    ldr     r2, [sp, #AHEAD]
+    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
+    ldr     r0, [sp, #PANEL_COUNT]
+    ldr     r1, [sp, #PANEL]
+    add     r2, r2, r3
+    subs    r0, r0, #1
+    str     r2, [sp, #AHEAD]
+    add     r1, r1, #1216
+    str     r0, [sp, #PANEL_COUNT]
+    str     r1, [sp, #PANEL]
+    bne     1b
+    ldr     r1, [sp, #FPSCR]
+    fmxr    fpscr, r1
+    add     sp, sp, #FRAME
+    fldmiad sp!, {d8-d15}
+    pop     {r0, r4-r11, pc}
+    .size   dinozero_armv6_linear_int8_continue_96, . - dinozero_armv6_linear_int8_continue_96
 
     .section .note.GNU-stack, "", %progbits

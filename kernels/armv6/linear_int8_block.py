@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes linear_int8_block.S to standard output: a block of int8 weights, widened and in the level 1 cache, times all rows.
 
-The work of a tile, 8 rows x 4 outputs, is shared: the VFP11 multiplies rows 0 to 3 in floats, exactly, as linear_f32_block.S
-does; at the same time the core multiplies rows 4 to 7 by SMLAD, in four passes of 2 rows x 2 outputs. A vector of FMACS takes
-one issue slot and computes for four cycles, in which the core issues its own.
+The inputs of a tile, 4 rows x 4 outputs, are shared: the VFP11 multiplies the first ones in floats, exactly, as
+linear_f32_block.S does; at the same time the core multiplies the others by SMLAD, in four passes of 2 rows x 2 outputs. A
+vector of FMACS takes one issue slot and computes for four cycles, in which the core issues its own.
 
     r0, r1    x of two rows, two inputs each           s0-s3, s4-s7      x of four rows, this input and the next
     r2, r3    weights of two outputs                   s8-s11, s12-s15   weights of four outputs
@@ -11,56 +11,50 @@ one issue slot and computes for four cycles, in which the core issues its own.
     r10, r11  panel and weights in pairs               r12, lr           panel and weights in floats
     r4        sums of the tile in memory               r5                next panel, to prefetch
 
-A group of four inputs takes 20 cycles for 32 multiply-adds, 0.625 each:
+An input takes the VFP11 6 issue slots (4 FMACS, 2 loads) and 16 cycles for its 16 products, the core 12 slots for its 16
+(8 SMLAD, 4 loads). PATTERN is the order: 33 cycles for two inputs of the VFP11, three steps of the core (of two inputs of a
+pass each) and three prefetches, 56 multiply-adds, 0.59 each. With the ends of passes and tiles 0.62;
+`python3 linear_int8_block.py --cycles` shows the cycle of each instruction.
 
-    core   S S   S S X W       S S   S S X W
-    VFP11      F         L F       F         L F
-    else                     P                   P
-
-S: SMLAD; X, W: its operands loaded, used 4 cycles later; F: FMACS; L: its operands loaded; P: a line fetched ahead. In a group
-the core advances by four inputs of a pass, the VFP11 by one of the tile: a pass of 64 inputs and a quarter of the tile.
-With the ends of passes and tiles 0.654; `python3 linear_int8_block.py --cycles` shows the cycle of each instruction.
-
-Prefetches: of 16 KiB with random replacement a good part is lost before it is used again, so all operands are fetched a few
-groups ahead, the next panel and the partial sums of the tile after the next spread over the tile: two misses may be under way,
-a third holds up the load/store unit.
+Prefetches: of 16 KiB with random replacement a good part is lost before it is used again, so all operands are fetched some
+cycles ahead, the next panel and the partial sums of the next tile spread over the tile: two misses may be under way, a
+third holds up the load/store unit.
 """
 import sys
 
-DEPTH = 64            # inputs of a block
-GROUPS = DEPTH // 4   # a group is four inputs: two SMLAD for each pair of row and output
-PASSES = 4            # of the core over its 4 x 4 part of a tile, 2 x 2 at a time
-NEXT_LINES = 12       # of the next panel, fetched in a tile: its 48 in four tiles
+# Inputs of a block: by the VFP11 and by the core; lines of the next panel that a tile fetches ahead, all in four tiles (or six);
+# steps of the core left idle in each pass, for prefetches, where the VFP11 has more to do.
+DEPTHS = {128: (76, 52, 13, (1, 1, 1, 1)), 96: (56, 40, 7, (0, 0, 0, 0))}
+PASSES = 4       # of the core over a tile, 2 x 2 at a time
+LEAD = 90        # cycles from a prefetch to the use
+EARLY = 24       # cycles that it may come before that
 LATENCY_LOAD, LATENCY_VFP_LOAD, LATENCY_FMAC = 3, 4, 8
 VECTOR = 4
 
 X, W = (0, 1), (2, 3)
 SUMS_AT, NEXT_AT = 4, 5
+X_PAIRS, W_PAIRS, X_FLOATS, W_FLOATS = 10, 11, 12, 14
 CORE_SUMS = (6, 7, 8, 9)
 
 
 class Op:
-    """An instruction, what it reads and writes, and how long it takes."""
+    """An instruction, what it reads and writes, and how long it takes. `text` may be a function of the pointers' positions."""
 
-    def __init__(self, text, kind, reads=(), writes=(), words=0, early=()):
+    def __init__(self, text, kind, reads=(), writes=(), words=0, early=(), moves=None):
         self.text, self.kind, self.reads, self.writes = text, kind, tuple(reads), tuple(writes)
-        self.words, self.early = words, tuple(early)
+        self.words, self.early, self.moves = words, tuple(early), moves
 
 
 def core(n):
     return ["r%d" % i for i in n]
 
 
-def singles(first):
-    return ["s%d" % i for i in range(first, first + 4)]
+def singles(first, count=4):
+    return ["s%d" % i for i in range(first, first + count)]
 
 
 def name(r):
-    return {"r13": "sp", "r14": "lr"}.get(r, r)
-
-
-def alu(text, reads, writes):
-    return Op(text, "alu", reads, writes)
+    return {13: "sp", 14: "lr"}.get(r, "r%d" % r)
 
 
 def smlad(total, x, w, starts):
@@ -71,47 +65,64 @@ def smlad(total, x, w, starts):
 
 
 def ldm(base, regs, back=True):
-    b = "r%d" % base
-    text = "ldmia   %s%s, {%s}" % (name(b), "!" if back else "", ", ".join(core(regs)))
-    return Op(text, "ldm", (b,), core(regs) + ([b] if back else []), words=len(regs))
+    text = "ldmia   %s%s, {%s}" % (name(base), "!" if back else "", ", ".join(core(regs)))
+    return Op(text, "ldm", ("r%d" % base,), core(regs) + (["r%d" % base] if back else []), len(regs),
+              moves=(base, 4 * len(regs)) if back else None)
 
 
 def stm(base, regs):
     b = "r%d" % base
-    return Op("stmia   %s!, {%s}" % (b, ", ".join(core(regs))), "stm", [b] + core(regs), (b,), words=len(regs))
+    return Op("stmia   %s!, {%s}" % (name(base), ", ".join(core(regs))), "stm", [b] + core(regs), (b,), len(regs),
+              moves=(base, 4 * len(regs)))
 
 
 def ldr(reg, where):
-    return Op("ldr     %s, [sp, #%s]" % (name("r%d" % reg), where), "ldr", ("m" + where,), ("r%d" % reg,), words=1)
+    return Op("ldr     %s, [sp, #%s]" % (name(reg), where), "ldr", ("m" + where,), ("r%d" % reg,), 1)
 
 
 def store(reg, where):
-    return Op("str     %s, [sp, #%s]" % (name("r%d" % reg), where), "str", ("r%d" % reg,), ("m" + where,), words=1)
+    return Op("str     %s, [sp, #%s]" % (name(reg), where), "str", ("r%d" % reg,), ("m" + where,), 1)
 
 
-def fldm(base, first, back=True):
+def fldm(base, first):
     b = "r%d" % base
-    text = "fldmias %s%s, {s%d-s%d}" % (name(b), "!" if back else "", first, first + 3)
-    return Op(text, "fldm", (b,), singles(first) + ([b] if back else []), words=4)
+    return Op("fldmias %s!, {s%d-s%d}" % (name(base), first, first + 3), "fldm", (b,), singles(first) + [b], 4,
+              moves=(base, 16))
 
 
-def fstm(base, first):
-    b = "r%d" % base
-    return Op("fstmias %s!, {s%d-s%d}" % (name(b), first, first + 3), "fstm", [b] + singles(first), (b,), words=4)
+def access(base, position, reach=1020):
+    """[base, #offset] of a position that counts from where the pointer was at the beginning of the tile."""
+    def text(at):
+        offset = position - at[base]
+        assert -reach <= offset <= reach
+        return "[%s, #%d]" % (name(base), offset) if offset else "[%s]" % name(base)
+    return text
 
 
-def fmacs(total, w, x):
-    return Op("fmacs   s%d, s%d, s%d" % (total, w, x), "fmacs", ["s%d" % x] + singles(w) + singles(total), singles(total))
+def fldd(double, base, position):
+    where = access(base, position)
+    return Op(lambda at: "fldd    d%d, %s" % (double, where(at)), "fldm", ("r%d" % base,), singles(2 * double, 2), 2)
 
 
-def pld(base, offset):
-    return Op("pld     [%s%s]" % (name("r%d" % base), ", #%d" % offset if offset else ""), "pld", ("r%d" % base,), (), words=1)
+def fstd(double, base, position):
+    where = access(base, position)
+    return Op(lambda at: "fstd    d%d, %s" % (double, where(at)), "fstm", ["r%d" % base] + singles(2 * double, 2), (), 2)
 
 
-def add(reg, source, value):
-    r, s = name("r%d" % reg), name("r%d" % source)
-    text = "%-7s %s, %s, #%d" % ("add" if value >= 0 else "sub", r, s, abs(value))
-    return alu(text, ("r%d" % source,), ("r%d" % reg,))
+def fmacs(total, w, x, starts):
+    sums = singles(total)
+    return Op("%s   s%d, s%d, s%d" % ("fmuls" if starts else "fmacs", total, w, x), "fmacs",
+              ["s%d" % x] + singles(w) + ([] if starts else sums), sums)
+
+
+def pld(base, position):
+    where = access(base, position, 4095)
+    return Op(lambda at: "pld     " + where(at), "pld", ("r%d" % base,), (), 1)
+
+
+def add(reg, value):
+    text = "%-7s %s, %s, #%d" % ("add" if value >= 0 else "sub", name(reg), name(reg), abs(value))
+    return Op(text, "alu", ("r%d" % reg,), ("r%d" % reg,), moves=(reg, value))
 
 
 class Scoreboard:
@@ -132,10 +143,7 @@ class Scoreboard:
             t = max(t, self.ready.get(r, 0) + 1)
         if op.words:
             t = max(t, self.memory)
-            for r in op.reads:
-                if r.startswith("r") and op.kind not in ("stm", "str"):
-                    t = max(t, self.ready.get(r, 0))
-        if op.kind == "fldm":
+        if op.kind in ("fldm", "fmacs"):
             for r in op.writes:
                 t = max(t, self.ready.get(r, 0), self.read_until.get(r, 0))
         if op.kind == "fmacs":
@@ -163,106 +171,164 @@ class Scoreboard:
             self.memory = t + (op.words + 1) // 2
             k = 0
             for r in op.writes:
-                if r.startswith("m"):
-                    self.ready[r] = t + 1
-                elif r in op.reads and op.kind not in ("ldr",):
-                    self.ready[r] = t + 1  # the base
-                elif r.startswith("s"):
-                    self.ready[r] = t + LATENCY_VFP_LOAD + k // 2
-                    k += 1
+                if r.startswith("m") or (r in op.reads and op.kind != "ldr"):
+                    self.ready[r] = t + 1  # the frame, or a base
                 else:
-                    self.ready[r] = t + LATENCY_LOAD + k // 2
+                    self.ready[r] = t + (LATENCY_VFP_LOAD if r.startswith("s") else LATENCY_LOAD) + k // 2
                     k += 1
 
 
-def prefetches(starts):
-    """What each of a tile's 128 prefetch slots fetches, as a list."""
-    slots = [None] * (2 * PASSES * GROUPS)
-
-    def put(at, op):
-        while slots[at % len(slots)] is not None:
-            at += 1
-        slots[at % len(slots)] = op
-
-    for n in range(PASSES * GROUPS):  # n: the group, and the input of the VFP11
-        p, g = divmod(n, GROUPS)
-        if n % 2 == 0 and n < DEPTH - 2:
-            put(2 * n, pld(14, 64))
-        if g % 2 == 0 and g < GROUPS - 2:
-            put(2 * n + 1, pld(11, 48))
-    for i in range(NEXT_LINES):
-        put(2 * (i * PASSES * GROUPS // NEXT_LINES) + 3, pld(NEXT_AT, 32 * i))
-    if not starts:
-        for p in range(PASSES):
-            put(2 * (p * GROUPS + 4), pld(SUMS_AT, 256 + 16 * p))
-    for n in range(1, DEPTH - 4, 2):
-        put(2 * n, pld(12, 64))
-    for p in (1, 3):  # the passes that take the same rows once more
-        for g in range(0, GROUPS - 2, 2):
-            put(2 * (p * GROUPS + g), pld(10, 48))
-    return slots
-
-
-def tile(starts):
-    """The instructions of a tile, in order."""
-    ops = []
-    slots = prefetches(starts)
-    for n in range(PASSES * GROUPS):
-        p, g = divmod(n, GROUPS)
+def vfp_lists(floats, pairs, starts):
+    """The VFP11's arithmetic; its loads, two for each input; at the end, sums."""
+    work, loads = [], []
+    for n in range(floats):
         b, c = 4 * (n & 1), 4 * (1 - (n & 1))
-        end = g == GROUPS - 1
-        last = n == DEPTH - 1
-        for half in (0, 1):
-            first = starts and g == 0 and half == 0
-            s = [smlad(total, X[i], W[j], first) for total, (i, j) in zip(CORE_SUMS, ((0, 0), (0, 1), (1, 0), (1, 1)))]
-            f = [fmacs(16 + 8 * half, 8 + b, 2 * half + b), fmacs(20 + 8 * half, 8 + b, 2 * half + 1 + b)]
-            if last and half == 0:
-                ops.append(ldr(12, "VFP_PANEL"))
-            load = fldm(12, 0 + c) if half == 0 else fldm(14, 8 + c)
-            fetch = [slots[2 * n + half]] if slots[2 * n + half] else []
-            if not (end and half):
-                ops += [s[0], s[1], f[0], s[2], s[3], ldm(10, X), ldm(11, W), load, f[1]] + fetch
-                continue
-            # The end of a pass: sums to memory, the next ones from there; the next pass's operands.
-            back = {0: (10, -4), 1: (11, -8), 2: (10, -4), 3: (10, -8)}[p]
-            ops += [s[0], s[1], f[0], s[2], s[3], add(back[0], back[0], back[1] * DEPTH), ldm(10, X)] + fetch
-            ops += [load, stm(SUMS_AT, CORE_SUMS), f[1]]
-            if last:
-                ops.append(add(SUMS_AT, SUMS_AT, 64))
-            if p == 1:
-                ops += [ldr(2, "AHEAD"), ldr(3, "AHEAD_STRIDE")]
-            if p == 3:
-                ops += [ldr(2, "TILES")]
-            if not starts:
-                ops.append(ldm(SUMS_AT, CORE_SUMS, back=False))
-            if last:
-                ops.append(ldr(12, "VFP_PARTIAL"))
-            if p == 1:  # a line of what the next call reads first
-                ops += [pld(2, 0), alu("add     r2, r2, r3", ("r2", "r3"), ("r2",)), store(2, "AHEAD")]
-            if p == 3:
-                ops += [add(NEXT_AT, NEXT_AT, 32 * NEXT_LINES), alu("subs    r2, r2, #1", ("r2",), ("r2", "flags")), store(2, "TILES")]
-            ops += [ldm(11, W)]
-    # The VFP11's sums, and those of the next tile.
+        work += [fmacs(16 + 4 * i, 8 + b, b + i, starts and n == 0) for i in range(4)]
+        loads += [[fldm(X_FLOATS, c)], [fldm(W_FLOATS, 8 + c)]]
+    loads[-2].insert(0, add(X_FLOATS, -16 * floats))
+    loads[-1].insert(0, add(W_FLOATS, 8 * pairs))
+    sums = []
     for i in range(4):
-        ops.append(fstm(12, 16 + 4 * i))
-        if not starts:
-            ops += [add(12, 12, 112), fldm(12, 16 + 4 * i, back=False), add(12, 12, -112)]
-    ops += [add(12, 12, 64), store(12, "VFP_PARTIAL")]
-    if starts:
-        ops.append(ldr(12, "ZEROS"))
-        ops += [fldm(12, 16 + 4 * i, back=False) for i in range(4)]
-    ops.append(ldr(12, "VFP_PANEL_NEXT"))
+        sums += [fstd(8 + 2 * i + half, SUMS_AT, 64 + 16 * i + 8 * half) for half in (0, 1)]
+        if not starts:  # the next tile's
+            sums += [fldd(8 + 2 * i + half, SUMS_AT, 128 + 64 + 16 * i + 8 * half) for half in (0, 1)]
+    return work, loads, sums
+
+
+def core_list(floats, pairs, starts, idle_steps):
+    """The core's instructions; None where a prefetch may take the slot.
+
+    Between steps of four SMLAD and two loads others come in sixes, so that the steps keep their places in the pattern.
+    """
+    ops = []
+    steps = pairs // 2
+    back = {0: [add(X_PAIRS, -4 * pairs)], 1: [add(W_PAIRS, -8 * pairs)], 2: [add(X_PAIRS, -4 * pairs)],
+            3: [add(X_PAIRS, -8 * pairs), add(W_PAIRS, 16 * floats)]}
+    for p in range(PASSES):
+        for n in range(steps):
+            first = starts and n == 0
+            ops += [smlad(total, X[i], W[j], first) for total, (i, j) in zip(CORE_SUMS, ((0, 0), (0, 1), (1, 0), (1, 1)))]
+            if n == steps // 2:
+                ops += [None] * (6 * idle_steps[p])
+            if n == steps - 1:
+                # The end of a pass: sums to memory, the next ones from there; the next pass's operands.
+                end = list(back[p])
+                if p == 1:  # a line of what the next call reads first
+                    end.append(Op("ldrd    r2, r3, [sp, #AHEAD]", "ldr", ("mAHEAD",), ("r2", "r3"), 2))
+                elif p == 3:
+                    end.append(ldr(2, "TILES"))
+                end += [None] * (2 - len(end)) + [stm(SUMS_AT, CORE_SUMS)]
+                if p == 1:
+                    end += [Op("pld     [r2]", "pld", ("r2",), (), 1), Op("add     r2, r2, r3", "alu", ("r2", "r3"), ("r2",)),
+                            store(2, "AHEAD")]
+                elif p == 3:
+                    end += [add(SUMS_AT, 64), Op("subs    r2, r2, #1", "alu", ("r2",), ("r2", "flags")), store(2, "TILES")]
+                if not starts:
+                    end += [None] * (5 - len(end)) + [ldm(SUMS_AT, CORE_SUMS, back=False)]
+                ops += end + [None] * (-len(end) % 6)
+            ops += [ldm(X_PAIRS, X), ldm(W_PAIRS, W)]
     return ops
 
 
-def simulate(ops):
-    board, t = Scoreboard(), 0
-    for op in ops:
+def prefetch_list(floats, pairs, next_lines, starts, cycles):
+    """(cycle, instruction), in order."""
+    size = 16 * floats + 8 * pairs
+    wanted = []
+
+    def want(time, base, position, next_tile):
+        time -= LEAD
+        if time < 0:
+            time, position = time + cycles, position + next_tile
+        wanted.append((time, pld(base, position)))
+
+    for line in range(size // 32):
+        at = 32 * line
+        if at < 16 * floats:
+            time = at / (16 * floats) * cycles
+            want(time, X_FLOATS, at, 0)
+            want(time + 8, W_FLOATS, at, size)
+            continue
+        within = (at - 16 * floats) / (4 * pairs)  # 0 to 1: the first two rows, 1 to 2: the others
+        x_pass, w_pass = (0, 0) if within < 1 else (2, 1)
+        part = within % 1
+        want((x_pass + part) * cycles / PASSES, X_PAIRS, at, 0)
+        want((w_pass + part) * cycles / PASSES + 8, W_PAIRS, at, size)
+    # What is always a miss, evenly.
+    missing = [pld(NEXT_AT, 32 * i) for i in range(next_lines)]
+    if not starts:
+        for i, line in enumerate((0, 2, 3, 1)):
+            missing.insert((4 * i + 2) * (next_lines + 4) // 17, pld(SUMS_AT, 128 + 32 * line))
+    for i, op in enumerate(missing):
+        wanted.append(((i + 0.5) * cycles / len(missing), op))
+    return sorted(wanted, key=lambda pair: pair[0])
+
+
+# Two inputs of the VFP11 (8 F, 4 L) and three steps of the core (18 C: four SMLAD, x, w), 33 cycles: an F in every four
+# cycles but one, four between w and the SMLAD after it, two between an L and the next load.
+PATTERN = "FLCCFCCCFCPLFCCCCFCCLFLCCFCCCFCPP"
+
+
+def merge(lists, prefetches, board, start):
+    """The instructions of a tile in order; sets op.at to the cycle, counted from `start`."""
+    work, loads, sums, others = (list(queue) for queue in lists)
+    waiting = list(prefetches)
+    order, t = [], start
+
+    def put(op):
+        nonlocal t
         t = max(t, board.earliest(op))
         board.issue(op, t)
-        op.at = t
+        op.at = t - start
+        order.append(op)
         t += 1
-    return t
+
+    def fetch():
+        if waiting and t - start >= waiting[0][0] - EARLY:
+            put(waiting.pop(0)[1])
+
+    while work or others:
+        for kind in PATTERN:
+            if kind == "F" and work:
+                put(work.pop(0))
+            elif kind == "L" and loads:
+                for op in loads.pop(0):
+                    put(op)
+            elif kind == "C" and others:
+                op = others.pop(0)
+                if op is None:
+                    fetch()
+                else:
+                    put(op)
+            else:
+                fetch()
+    for _, op in waiting:
+        put(op)
+    for op in sums:
+        put(op)
+    return order, t
+
+
+def tile(depth, starts):
+    """The instructions of a tile, and its cycles when tile follows tile."""
+    floats, pairs, next_lines, idle_steps = DEPTHS[depth]
+    cycles = depth * 16 * 0.61
+    board, t = Scoreboard(), 0
+    for _ in range(3):
+        begin = t
+        lists = [*vfp_lists(floats, pairs, starts), core_list(floats, pairs, starts, idle_steps)]
+        lists[3].append(add(NEXT_AT, 32 * next_lines))
+        order, t = merge(lists, prefetch_list(floats, pairs, next_lines, starts, cycles), board, begin)
+        cycles = t - begin
+    return order, cycles
+
+
+def text_of(order, floats):
+    """Texts, with offsets from where the pointers are then."""
+    at = {X_FLOATS: 16, W_FLOATS: 16, X_PAIRS: 16 * floats + 8, W_PAIRS: 16 * floats + 8, SUMS_AT: 0, NEXT_AT: 0}
+    for op in order:
+        yield op.text(at) if callable(op.text) else op.text, op.at
+        if op.moves:
+            at[op.moves[0]] += op.moves[1]
 
 
 HEAD = """// SPDX-License-Identifier: Apache-2.0
@@ -273,34 +339,22 @@ HEAD = """// SPDX-License-Identifier: Apache-2.0
     .fpu vfp
     .text
 
-    // LinearInt8Block
-    .equ B_PANELS, 0
-    .equ B_WEIGHT, 4
-    .equ B_WEIGHT_FLOAT, 8
-    .equ B_PARTIAL, 12
-    .equ B_PANEL_COUNT, 16
-    .equ B_TILES, 20
-    .equ B_ZEROS, 24
-    .equ B_AHEAD, 28
-    .equ B_AHEAD_STRIDE, 32
-    .equ B_AHEAD_PANEL_STRIDE, 36
-
-    // The frame.
-    .equ VFP_PARTIAL, 0
-    .equ TILES, 4
-    .equ VFP_PANEL, 8
-    .equ VFP_PANEL_NEXT, 12
-    .equ ZEROS, 16
-    .equ PANEL_COUNT, 20
-    .equ FPSCR, 24
-    .equ BLOCK, 28
-    .equ AHEAD, 32
-    .equ AHEAD_STRIDE, 36
-    .equ FRAME, 40
-
-    .equ PANEL_BYTES, %d
-    .equ PANEL_FLOATS, %d
-""" % (24 * DEPTH, 8 * DEPTH)
+    // The frame: what a panel needs, so that its lines stay in the cache.
+    .equ TILES, 0
+    .equ TILE_COUNT, 4
+    .equ AHEAD, 8
+    .equ AHEAD_STRIDE, 12
+    .equ AHEAD_PANEL_STRIDE, 16
+    .equ FINISH, 20
+    .equ SUMS, 24
+    .equ SUMS_STEP, 28
+    .equ PANEL, 32
+    .equ PANEL_COUNT, 36
+    .equ WEIGHT, 40
+    .equ FINISH_ARGS, 44
+    .equ FPSCR, 48
+    .equ FRAME, 56
+"""
 
 BEGIN = """
     .global %(name)s
@@ -311,67 +365,63 @@ BEGIN = """
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
+    ldmia   r0, {r2-r12}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #AHEAD]
+    str     r9, [sp, #AHEAD_STRIDE]
+    str     r10, [sp, #AHEAD_PANEL_STRIDE]
+    str     r11, [sp, #FINISH]
+    str     r12, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
-    str     r0, [sp, #BLOCK]
-    ldr     r6, [r0, #B_AHEAD]
-    ldr     r7, [r0, #B_AHEAD_STRIDE]
-    ldr     r1, [r0, #B_PARTIAL]
-    str     r6, [sp, #AHEAD]
-    str     r7, [sp, #AHEAD_STRIDE]
-    add     r2, r1, #64
-    ldr     r3, [r0, #B_PANEL_COUNT]
-    ldr     r4, [r0, #B_ZEROS]
-    ldr     r5, [r0, #B_PANELS]
-    str     r2, [sp, #VFP_PARTIAL]
-    str     r3, [sp, #PANEL_COUNT]
-    str     r4, [sp, #ZEROS]
-    add     r5, r5, #PANEL_FLOATS
-    str     r5, [sp, #VFP_PANEL]
-%(sums)s
-1:  ldr     r0, [sp, #BLOCK]
-    ldr     r12, [sp, #VFP_PANEL]
-    ldr     r1, [r0, #B_TILES]
-    ldr     r11, [r0, #B_WEIGHT]
-    ldr     lr, [r0, #B_WEIGHT_FLOAT]
-    sub     r10, r12, #PANEL_FLOATS
-    add     r5, r10, #PANEL_BYTES
-    str     r1, [sp, #TILES]
+1:  ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    add     r10, r12, #%(float_bytes)d
     fldmias r12!, {s0-s3}
+    add     r11, lr, #%(float_bytes)d
+    add     r5, r10, #%(pair_bytes)d
     fldmias lr!, {s8-s11}
-    str     r12, [sp, #VFP_PANEL_NEXT]
-    ldmia   r10!, {r0, r1}
+    str     r1, [sp, #TILES]
+%(sums)s    ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
 2:
 """
 
-SUMS = {True: """    fldmias r4, {s16-s19}
-    fldmias r4, {s20-s23}
-    fldmias r4, {s24-s27}
-    fldmias r4, {s28-s31}
-    mov     r4, r1
-""", False: """    ldmia   r1, {r6, r7, r8, r9}
-    fldmias r2!, {s16-s19}
-    fldmias r2!, {s20-s23}
-    fldmias r2!, {s24-s27}
-    fldmias r2!, {s28-s31}
-    mov     r4, r1
+SUMS = {True: "", False: """    add     r3, r4, #64
+    ldmia   r4, {r6, r7, r8, r9}
+    fldmias r3!, {s16-s23}
+    fldmias r3, {s24-s31}
 """}
 
 END = """    bne     2b
-    ldr     r3, [sp, #BLOCK]
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    ldr     r3, [sp, #FINISH]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
     ldr     r2, [sp, #AHEAD]
-    ldr     r3, [r3, #B_AHEAD_PANEL_STRIDE]
+    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
-    ldr     r1, [sp, #VFP_PANEL]
+    ldr     r1, [sp, #PANEL]
     add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
     subs    r0, r0, #1
-    add     r1, r1, #PANEL_BYTES
+    str     r2, [sp, #AHEAD]
+    add     r1, r1, #%(panel_bytes)d
     str     r0, [sp, #PANEL_COUNT]
-    str     r1, [sp, #VFP_PANEL]
+    str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
     fmxr    fpscr, r1
@@ -385,16 +435,18 @@ END = """    bne     2b
 def main():
     show = sys.argv[1:] == ["--cycles"]
     print(HEAD, end="")
-    for starts in (True, False):
-        values = {"name": "dinozero_armv6_linear_int8_" + ("start" if starts else "continue"), "sums": SUMS[starts]}
-        ops = tile(starts)
-        cycles = simulate(ops)
-        print(BEGIN % values, end="")
-        for op in ops:
-            print("    " + op.text + ("  @ %d" % op.at if show else ""))
-        print(END % values, end="")
-        if show:
-            print("@ %d instructions, %d cycles, %.4f a multiply-add" % (len(ops), cycles, cycles / (32 * DEPTH)))
+    for depth, (floats, pairs, *_) in DEPTHS.items():
+        for starts in (True, False):
+            values = {"name": "dinozero_armv6_linear_int8_%s_%d" % ("start" if starts else "continue", depth),
+                      "sums": SUMS[starts], "float_bytes": 16 * floats, "pair_bytes": 8 * pairs,
+                      "panel_bytes": 16 * floats + 8 * pairs}
+            order, cycles = tile(depth, starts)
+            print(BEGIN % values, end="")
+            for text, at in text_of(order, floats):
+                print("    " + text + ("  @ %d" % at if show else ""))
+            print(END % values, end="")
+            if show:
+                print("@ %d instructions, %d cycles, %.4f a multiply-add" % (len(order), cycles, cycles / (16 * depth)))
     print('\n    .section .note.GNU-stack, "", %progbits')
 
 

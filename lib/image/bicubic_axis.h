@@ -3,11 +3,10 @@
 
 #include <cstdint>
 
-#include "kernels/resample_rgb8.h"
-
 namespace dinozero {
 
-inline constexpr int kWeightBits = kernels::kResampleWeightBits;
+/// Fraction bits of the weights: what an int32 leaves beside 8 bits of pixel and 2 of overshoot.
+inline constexpr int kWeightBits = 22;
 
 /// The source pixels that make up one resized pixel: `count` of them from `first` on.
 struct Taps {

@@ -9,7 +9,6 @@
 #include "lib/checkpoint/safetensors.h"
 #include "lib/memory/aligned_buffer.h"
 #include "lib/model/linear_weights.h"
-#include "lib/model/stored_rows.h"
 
 namespace dinozero {
 
@@ -51,7 +50,7 @@ struct ModelData {
   const float* cls_token = nullptr;        ///< dim floats
   const float* register_tokens = nullptr;  ///< registers x dim, or null
   const float* cls_position = nullptr;     ///< dim floats, or null: already in cls_token
-  StoredRows patch_positions;              ///< a row for each of position_rows x position_cols
+  const float* patch_positions = nullptr;  ///< position_rows x position_cols x dim
   std::vector<BlockWeights> blocks;
   LayerNormWeights norm;
 
