@@ -402,6 +402,10 @@ void Pipeline::shadow_alu(const Step& step) {
     case Form::kDataShiftRegister:
       shadow_.execute(i, step.pc);
       return;
+    case Form::kMul:
+    case Form::kMla:
+      shadow_.multiply(i);
+      return;
     default:
       for (unsigned k = 0; k < step.destination_count; ++k) {
         if (step.destinations[k].reg < kPc) shadow_.forget(step.destinations[k].reg);

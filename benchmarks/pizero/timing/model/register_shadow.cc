@@ -86,6 +86,17 @@ void RegisterShadow::execute(const Instruction& i, std::uint32_t pc) {
   }
 }
 
+void RegisterShadow::multiply(const Instruction& i) {
+  const std::optional<std::uint32_t> a = get(i.rm);
+  const std::optional<std::uint32_t> b = get(i.rs);
+  const std::optional<std::uint32_t> sum = i.form == Form::kMla ? get(i.rn) : 0u;
+  if (i.condition == kAlways && a && b && sum) {
+    set(i.rd, *a * *b + *sum);
+  } else {
+    forget(i.rd);
+  }
+}
+
 std::optional<std::uint32_t> RegisterShadow::address(const Instruction& i, std::uint32_t pc) const {
   std::optional<std::uint32_t> base = operand(i.rn, pc);
   if (!base || !i.pre_index) return base;

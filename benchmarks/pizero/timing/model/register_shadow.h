@@ -53,6 +53,9 @@ class RegisterShadow {
   // Executes a data processing instruction: sets Rd when its operands are known, else forgets it.
   void execute(const Instruction& instruction, std::uint32_t pc);
 
+  // MUL, MLA: the same.
+  void multiply(const Instruction& instruction);
+
   // Address of a load, store or preload, when known.
   std::optional<std::uint32_t> address(const Instruction& instruction, std::uint32_t pc) const;
 

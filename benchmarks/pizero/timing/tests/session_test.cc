@@ -127,6 +127,20 @@ TEST_CASE("preload addresses are followed through registers and loaded values", 
   CHECK(session.total().preloads_unknown == 1);
 }
 
+TEST_CASE("preload addresses are followed through multiplications", "[timing]") {
+  Session session(perfect());
+  // mov r1, #0x10000; mov r2, #3; mla r3, r1, r2, r1; pld [r3]; mul r4, r3, r2; pld [r4];
+  // mul r5, r6, r2; pld [r5]
+  const auto block =
+      session.translate(0x8000,
+                        std::vector<std::uint32_t>{0xe3a01801, 0xe3a02003, 0xe0231291, 0xf5d3f000,
+                                                   0xe0040293, 0xf5d4f000, 0xe0050296, 0xf5d5f000},
+                        name_of);
+  session.execute(*block, {}, block->end);
+  CHECK(session.total().preloads == 3);
+  CHECK(session.total().preloads_unknown == 1);
+}
+
 TEST_CASE("the JSON report", "[timing]") {
   Session session(perfect(true));
   const auto block = session.translate(
