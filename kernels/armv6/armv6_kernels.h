@@ -18,6 +18,8 @@ void residual_f32(int rows, int dim, const float* branch, const float* scale, fl
 
 void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const float scale[3],
                        const float offset[3], float* patches);
+void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t channel_stride,
+                          float* patches);
 void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
                             const PatchQuantization& quantization, std::int8_t* patches);
 

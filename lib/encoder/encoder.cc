@@ -138,8 +138,12 @@ Expected<void> Encoder::State::run(int image, const Fill& fill) {
   const TransformerBuffers image_buffers = buffers(image);
   for (int row = 0; row < shape.grid_rows; row += layout.patch_band_rows) {
     const int rows = std::min(layout.patch_band_rows, shape.grid_rows - row);
-    fill(kernels::PatchGrid{rows, shape.grid_cols, model.config().patch_size}, row,
-         image_buffers.wide);
+    const int step = transformer->patch_rows_at_a_time(rows);
+    for (int first = 0; first < rows; first += step) {
+      fill(kernels::PatchGrid{step, shape.grid_cols, model.config().patch_size}, row + first,
+           image_buffers.wide);
+      transformer->take_patches(image_buffers, first, step);
+    }
     auto status = transformer->embed_patches(image_buffers, row, rows);
     if (!status) return status;
   }

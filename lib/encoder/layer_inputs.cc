@@ -8,7 +8,7 @@ namespace dinozero {
 LinearInput LayerInputs::from_floats(const InputFormat& format, int rows, int width, const float* x,
                                      const InputRoom& room) const {
   if (format.kind == InputFormat::Kind::kFloat) return {x, nullptr, nullptr};
-  auto* codes = reinterpret_cast<std::int8_t*>(room.rows);
+  auto* codes = static_cast<std::int8_t*>(room.rows);
   pool_.split(rows, kRowGranularity, [&](int, int begin, int end) {
     const std::size_t offset = static_cast<std::size_t>(begin) * width;
     if (format.kind == InputFormat::Kind::kPerRow) {
@@ -26,14 +26,14 @@ LinearInput LayerInputs::from_floats(const InputFormat& format, int rows, int wi
 LinearInput LayerInputs::from_layer_norm(const InputFormat& format, int rows, int dim,
                                          const float* x, const LayerNormWeights& norm,
                                          float epsilon, const InputRoom& room) const {
-  auto* codes = reinterpret_cast<std::int8_t*>(room.rows);
+  auto* codes = static_cast<std::int8_t*>(room.rows);
   pool_.split(rows, kRowGranularity, [&](int thread, int begin, int end) {
     const std::size_t offset = static_cast<std::size_t>(begin) * dim;
     auto* row = static_cast<float*>(scratch_.for_thread(thread));
     switch (format.kind) {
       case InputFormat::Kind::kFloat:
         kernels_.layer_norm_f32(end - begin, dim, x + offset, norm.weight, norm.bias, epsilon,
-                                room.rows + offset);
+                                static_cast<float*>(room.rows) + offset);
         break;
       case InputFormat::Kind::kPerRow: {
         kernels::LayerNormQuantizeArgs args;
@@ -61,7 +61,8 @@ LinearInput LayerInputs::from_layer_norm(const InputFormat& format, int rows, in
         break;
     }
   });
-  if (format.kind == InputFormat::Kind::kFloat) return {room.rows, nullptr, nullptr};
+  if (format.kind == InputFormat::Kind::kFloat)
+    return {static_cast<float*>(room.rows), nullptr, nullptr};
   return {nullptr, codes, room.scales};
 }
 

@@ -10,7 +10,7 @@ namespace dinozero {
 
 /// Memory for the input of one layer.
 struct InputRoom {
-  float* rows = nullptr;    ///< rows x inputs floats, or as many bytes where they are quantized
+  void* rows = nullptr;     ///< rows x inputs floats, or as many bytes where they are quantized
   float* scales = nullptr;  ///< a float for each row
 };
 

@@ -66,15 +66,33 @@ Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options
   return status;
 }
 
+int Transformer::patch_rows_at_a_time(int rows) const {
+  return patch_embedding_->input_format().kind == InputFormat::Kind::kFloat ? rows : 1;
+}
+
+void Transformer::take_patches(const TransformerBuffers& buffers, int band_row, int rows) const {
+  const InputFormat format = patch_embedding_->input_format();
+  if (format.kind == InputFormat::Kind::kFloat) return;
+  const int inputs = model_.patch_embedding.inputs;
+  const std::size_t first = static_cast<std::size_t>(band_row) * shape_.grid_cols;
+  auto* codes = reinterpret_cast<std::int8_t*>(buffers.narrow) + first * inputs;
+  inputs_.from_floats(format, rows * shape_.grid_cols, inputs, buffers.wide,
+                      {codes, buffers.row_scales + first});
+}
+
 Expected<void> Transformer::embed_patches(const TransformerBuffers& buffers, int first_row,
                                           int rows) {
   const auto dim = static_cast<std::size_t>(model_.config.dim);
   const std::size_t first_patch = static_cast<std::size_t>(first_row) * shape_.grid_cols;
   const int patches = rows * shape_.grid_cols;
   float* tokens = buffers.stream + (shape_.prefix + first_patch) * dim;
-  const LinearInput x =
-      inputs_.from_floats(patch_embedding_->input_format(), patches, model_.patch_embedding.inputs,
-                          buffers.wide, {buffers.narrow, buffers.row_scales});
+  LinearInput x;
+  if (patch_embedding_->input_format().kind == InputFormat::Kind::kFloat) {
+    x.floats = buffers.wide;
+  } else {
+    x.codes = reinterpret_cast<const std::int8_t*>(buffers.narrow);
+    x.scales = buffers.row_scales;
+  }
   auto status = patch_embedding_->run(patches, x, {tokens});
   if (status) add_residual(patches, positions_ + first_patch * dim, nullptr, tokens);
   return status;

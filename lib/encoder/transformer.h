@@ -40,7 +40,15 @@ class Transformer {
   /// Prepares every linear layer, that of the patches for bands of this many rows of the grid.
   Expected<void> prepare(LinearBackend* backend, int patch_band_rows);
 
-  /// Patches of grid rows [first_row, first_row + rows) in buffers.wide -> their tokens.
+  /// How many of a band's `rows` of the grid to hand over at a time: one where patches are
+  /// quantized, so that their floats are still in a cache then; otherwise all.
+  int patch_rows_at_a_time(int rows) const;
+
+  /// Patches of `rows` rows of the grid in buffers.wide, from row `band_row` of the band on.
+  void take_patches(const TransformerBuffers& buffers, int band_row, int rows) const;
+
+  /// After all patches of a band are taken, those of grid rows [first_row, first_row + rows): makes
+  /// their tokens.
   Expected<void> embed_patches(const TransformerBuffers& buffers, int first_row, int rows);
 
   /// After all patches are embedded: all tokens after the final LayerNorm in buffers.stream.
