@@ -11,6 +11,7 @@
 #include "kernels/patches_f32.h"
 #include "kernels/patches_int8.h"
 #include "kernels/quantize_rows.h"
+#include "kernels/resample_rgb8.h"
 
 namespace dinozero::kernels {
 
@@ -31,6 +32,8 @@ struct KernelTable {
   PatchesFromRgb8 patches_from_rgb8 = nullptr;
   PatchesFromChwF32 patches_from_chw_f32 = nullptr;
   PatchesFromRgb8Int8 patches_from_rgb8_int8 = nullptr;
+  ResampleColumns resample_columns = nullptr;
+  ResampleRows resample_rows = nullptr;
 
   QuantizeRows quantize_rows = nullptr;
   QuantizeStatic quantize_static = nullptr;

@@ -4,10 +4,11 @@ set -euo pipefail
 
 usage() {
   cat <<'END'
-Usage: scripts/setup.sh [build] [test] [cross]
+Usage: scripts/setup.sh [build] [test] [cross] [report]
 
 Installs what is missing of the packages that building (always), testing, and building and testing
-for the Pi Zero need, with apt-get; sudo is used only where this is not run as root. Works on
+for the Pi Zero need, and with report the charts of benchmarks/pizero/report, with apt-get; sudo is
+used only where this is not run as root. Works on
 Debian 12 and later, Ubuntu 22.04 and later, Raspberry Pi OS. Does nothing if nothing is missing.
 END
 }
@@ -31,6 +32,7 @@ for group in "$@"; do
       required+=(g++-arm-linux-gnueabi g++-aarch64-linux-gnu binutils-arm-linux-gnueabi
         qemu-user qemu-system-arm debian-archive-keyring e2fsprogs python3)
       ;;
+    report) optional+=(python3-matplotlib) ;;
     -h | --help)
       usage
       exit 0

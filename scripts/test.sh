@@ -162,6 +162,7 @@ scripts/setup.sh "${groups[@]}"
 check_format
 build_and_test host
 run_pytest converter tests/python pytest,numpy
+run_pytest report benchmarks/pizero/reporting/tests pytest
 if [[ -z $quick ]]; then
   check_tidy
   build_and_test host-asan

@@ -14,20 +14,42 @@ struct Size {
   int width;
 };
 
-std::optional<int> parse_pixels(std::string_view text) {
-  int pixels = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pixels);
-  if (error != std::errc{} || end != text.data() + text.size() || pixels < 1) return std::nullopt;
-  return pixels;
+std::optional<int> parse_count(std::string_view text) {
+  int count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || end != text.data() + text.size() || count < 1) return std::nullopt;
+  return count;
 }
 
 // "224" or "224x160", height first.
 std::optional<Size> parse_size(std::string_view text) {
   const std::size_t x = text.find('x');
-  const auto height = parse_pixels(text.substr(0, x));
-  const auto width = x == std::string_view::npos ? height : parse_pixels(text.substr(x + 1));
+  const auto height = parse_count(text.substr(0, x));
+  const auto width = x == std::string_view::npos ? height : parse_count(text.substr(x + 1));
   if (!height || !width) return std::nullopt;
   return Size{*height, *width};
+}
+
+// "BLOCK:PATCHES".
+std::optional<TokenPruning> parse_pruning(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  TokenPruning pruning;
+  const std::string_view block = text.substr(0, colon);
+  const auto [end, error] =
+      std::from_chars(block.data(), block.data() + block.size(), pruning.after_block);
+  const auto patches = parse_count(text.substr(colon + 1));
+  if (error != std::errc{} || end != block.data() + block.size() || pruning.after_block < 0 ||
+      !patches) {
+    return std::nullopt;
+  }
+  pruning.keep_patches = *patches;
+  return pruning;
+}
+
+std::string check_pruning(const std::string& text) {
+  if (parse_pruning(text)) return {};
+  return "expected BLOCK:PATCHES, found " + text;
 }
 
 std::string check_size(const std::string& text) {
@@ -56,6 +78,12 @@ void EncoderArguments::add_to(CLI::App& command) {
                   "model was trained for")
       ->check(check_size)
       ->option_text("S or HEIGHTxWIDTH");
+  command
+      .add_option("--prune-tokens", pruning_,
+                  "After this block, counted from 0, go on with this many patches only, those that "
+                  "the CLS token attends to most, and one for the rest: faster, less accurate")
+      ->check(check_pruning)
+      ->option_text("BLOCK:PATCHES");
 }
 
 Options EncoderArguments::options() const {
@@ -72,6 +100,7 @@ Options EncoderArguments::options() const {
     options.input_height = size->height;
     options.input_width = size->width;
   }
+  if (const auto pruning = parse_pruning(pruning_)) options.token_pruning = *pruning;
   return options;
 }
 

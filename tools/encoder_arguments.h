@@ -14,7 +14,8 @@ namespace dinozero::tools {
 /// Arguments that say how a model runs, shared by the commands that make an encoder.
 class EncoderArguments {
  public:
-  /// Adds --threads, --backend, --kernels and --size. This object has to outlive the parsing.
+  /// Adds --threads, --backend, --kernels, --size and --prune-tokens. This object has to outlive
+  /// the parsing.
   void add_to(CLI::App& command);
 
   /// The parsed arguments, as the library takes them.
@@ -25,6 +26,7 @@ class EncoderArguments {
   std::string backend_ = "auto";
   std::string kernels_ = "auto";
   std::string size_;
+  std::string pruning_;
 };
 
 }  // namespace dinozero::tools

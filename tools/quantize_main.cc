@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // `dinozero quantize`: makes a smaller, faster model file out of one in floats.
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <new>
@@ -99,12 +104,43 @@ Outcome<void> check_output(const std::string& input, const std::string& output, 
   if (!folder.empty() && !fs::is_directory(folder, error)) {
     return failure(kExitUsage, folder.string() + ": no such folder");
   }
+  if (::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0) {
+    return failure(kExitUsage, output + ": its folder: " + std::strerror(errno));
+  }
   const fs::file_status status = fs::symlink_status(output, error);
   if (!fs::exists(status)) return {};
-  if (fs::is_directory(fs::status(output, error))) {
-    return failure(kExitUsage, output + ": is a folder");
+  const fs::file_status target = fs::status(output, error);
+  if (fs::is_directory(target)) return failure(kExitUsage, output + ": is a folder");
+  // A renamed file would take the place of a device or a pipe.
+  if (fs::exists(target) && !fs::is_regular_file(target)) {
+    return failure(kExitUsage, output + ": expected a file, found a device or something alike");
   }
   if (!force) return failure(kExitUsage, output + ": exists already; --force replaces it");
+  return {};
+}
+
+// Signals that end a program wait while this lives: one that comes while the result is being
+// written finds it whole, and no temporary file.
+class SignalsWait {
+ public:
+  SignalsWait() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  }
+  ~SignalsWait() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsWait(const SignalsWait&) = delete;
+  SignalsWait& operator=(const SignalsWait&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+Outcome<void> write(const quantize::ModelFile& file, const std::string& output) {
+  const SignalsWait signals_wait;
+  const auto written = file.write(output);
+  if (!written) return failure(kExitSomeFailed, written.error().message);
   return {};
 }
 
@@ -210,8 +246,8 @@ Outcome<QuantizeSummary> quantize_file(const Arguments& arguments) {
   if (!images) return tl::make_unexpected(images.error());
   auto quantized = quantize_with_progress(*model, *images, options);
   if (!quantized) return tl::make_unexpected(quantized.error());
-  const auto written = quantized->file.write(arguments.output);
-  if (!written) return failure(kExitSomeFailed, written.error().message);
+  const auto written = write(quantized->file, arguments.output);
+  if (!written) return tl::make_unexpected(written.error());
 
   QuantizeSummary summary;
   summary.input = arguments.input;

@@ -23,6 +23,9 @@ void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t c
 void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
                             const PatchQuantization& quantization, std::int8_t* patches);
 
+void resample_columns(const ResampleColumnsArgs& args);
+void resample_rows(const ResampleRowsArgs& args);
+
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
 void layer_norm_quantize(const LayerNormQuantizeArgs& args);
 void attention_int8(const AttentionInt8Args& args, void* scratch);

@@ -434,70 +434,68 @@ dinozero_armv6_attention_weights:
     ldr r6, [sp, #52]
     mov lr, #0
     ldrd r8, r9, [r0], r3
-    pld [r7]
-    add r7, r7, r6
+    pld [r7, r6]
+    add r7, r7, r6, lsl #1
     sub r8, r5, r8
     sub r9, r5, r9
     smmulr r8, r8, r12
     smmulr r9, r9, r12
-    usat r8, #11, r8
-    usat r9, #11, r9
+    usat r8, #12, r8, lsl #1
+    usat r9, #12, r9, lsl #1
     subs r1, r1, #2
     beq 2f
-    // 35.0 cycles a turn
+    // 34.0 cycles a turn
 1:
+    ldrh r9, [r4, r9]
     ldrd r10, r11, [r0], r3
-    ldr r9, [r4, r9, lsl #2]
-    ldr r8, [r4, r8, lsl #2]
-    sub r11, r5, r11
     pld [r7]
-    add lr, lr, r8
-    pkhbt r8, r8, r9, lsl #16
-    smmulr r11, r11, r12
-    str r8, [r2], #8
-    subs r1, r1, #2
-    add r7, r7, r6
-    pld [r7]
+    ldrh r8, [r4, r8]
     sub r10, r5, r10
-    add lr, lr, r9
-    ldrd r8, r9, [r0], r3
+    sub r11, r5, r11
+    add lr, lr, r8
+    smmulr r11, r11, r12
+    pkhbt r8, r8, r9, lsl #16
     smmulr r10, r10, r12
-    usat r11, #11, r11
+    str r8, [r2], #8
+    usat r11, #12, r11, lsl #1
+    add lr, lr, r9
+    usat r10, #12, r10, lsl #1
+    ldrd r8, r9, [r0], r3
+    ldrh r10, [r4, r10]
+    ldrh r11, [r4, r11]
     sub r9, r5, r9
     sub r8, r5, r8
-    usat r10, #11, r10
-    add r7, r7, r6
-    ldr r11, [r4, r11, lsl #2]
-    smmulr r9, r9, r12
-    ldr r10, [r4, r10, lsl #2]
-    smmulr r8, r8, r12
+    pld [r7, r6]
     add lr, lr, r10
     pkhbt r10, r10, r11, lsl #16
+    smmulr r9, r9, r12
     add lr, lr, r11
-    usat r9, #11, r9
+    subs r1, r1, #2
+    smmulr r8, r8, r12
     str r10, [r2], #8
-    usat r8, #11, r8
+    usat r9, #12, r9, lsl #1
+    add r7, r7, r6, lsl #1
+    usat r8, #12, r8, lsl #1
     bne 1b
 2:
     ldrd r10, r11, [r0], r3
-    ldr r8, [r4, r8, lsl #2]
-    ldr r9, [r4, r9, lsl #2]
+    ldrh r8, [r4, r8]
+    ldrh r9, [r4, r9]
     sub r10, r5, r10
     sub r11, r5, r11
     smmulr r10, r10, r12
     smmulr r11, r11, r12
     add lr, lr, r8
-    usat r10, #11, r10
+    usat r10, #12, r10, lsl #1
     add lr, lr, r9
-    usat r11, #11, r11
-    ldr r10, [r4, r10, lsl #2]
-    ldr r11, [r4, r11, lsl #2]
+    usat r11, #12, r11, lsl #1
+    ldrh r10, [r4, r10]
+    ldrh r11, [r4, r11]
     pkhbt r8, r8, r9, lsl #16
     add lr, lr, r10
-    pld [r7]
     str r8, [r2], #8
     pkhbt r10, r10, r11, lsl #16
-    add r7, r7, r6
+    pld [r7]
     add lr, lr, r11
     str r10, [r2], #8
     mov r0, lr

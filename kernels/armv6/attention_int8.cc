@@ -2,6 +2,7 @@
 #include "kernels/attention_int8.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -54,7 +55,7 @@ std::int32_t dinozero_armv6_attention_maximum(const std::int32_t* scores, int pa
 std::uint32_t dinozero_armv6_attention_weights(const std::int32_t* scores, int pairs,
                                                std::int16_t* weights, std::size_t score_stride,
                                                std::int32_t maximum, std::int32_t factor,
-                                               const std::uint32_t* table, std::uintptr_t fetch,
+                                               const std::uint16_t* table, std::uintptr_t fetch,
                                                std::size_t fetch_step);
 void dinozero_armv6_attention_out(const std::int32_t* sums, int turns, float* out0, float* out1,
                                   std::size_t sum_stride, const float* scales,
@@ -64,6 +65,17 @@ void dinozero_armv6_attention_out(const std::int32_t* sums, int turns, float* ou
 std::size_t round_up(std::size_t n, std::size_t multiple) {
   return (n + multiple - 1) / multiple * multiple;
 }
+
+// kAttentionInt8Weights in half the cache lines, and a zero behind it.
+constexpr std::array<std::uint16_t, 2049> make_weights() {
+  std::array<std::uint16_t, 2049> weights = {};
+  for (std::size_t i = 0; i < 2048; ++i) {
+    weights[i] = static_cast<std::uint16_t>(kAttentionInt8Weights[i]);
+  }
+  return weights;
+}
+alignas(32) constexpr std::array<std::uint16_t, 2049> kWeights = make_weights();
+static_assert(kAttentionInt8Weights[0] < 65536 && kWeights[2047] == 0);
 
 struct Quantizer {
   float factor = 0.0f;
@@ -300,7 +312,7 @@ class Head {
         part<std::int16_t>(layout_.weights) + k / 2 * 4 * layout_.token_pairs + k % 2 * 2;
     std::uint32_t sum = dinozero_armv6_attention_weights(
         scores, static_cast<int>(layout_.token_pairs), weights, stride, maximum,
-        score_factor(scale), kAttentionInt8Weights.data(), fetch, fetch_step);
+        score_factor(scale), kWeights.data(), fetch, fetch_step);
     for (std::size_t token = layout_.tokens; token < 2 * layout_.token_pairs; ++token) {
       std::int16_t& weight = weights[token / 2 * 4 + token % 2];
       sum -= static_cast<std::uint32_t>(weight);

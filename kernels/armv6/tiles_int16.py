@@ -10,7 +10,7 @@ displace a line at a time.
 
 Two pairs are a period: eight SMLAD and four LDM of two words, 12 issue slots for 16 products. Operands of one pair are
 loaded while the other's are multiplied, so nothing waits; r13 stays the stack pointer, and the eight operands fill what
-four sums and two pointers leave. 0.75 cycles a product, and per tile 20 cycles (32 pairs, rows' maxima included) or 30 (any number).
+four sums and two pointers leave. 0.75 cycles a product, and per tile 20 cycles (32 pairs, rows' maxima included) or 24 (any number).
 
 r0 row panel, r1 column panel, r2 and r3 rows, r4 and r5 columns of even pairs, r6 to r9 of odd ones
 r10, r11, r12, lr sums
@@ -29,40 +29,45 @@ def multiply(rows, columns, first=False):
 
 
 def straight_line(pairs, fetch, first, at_end):
-    """`fetch`: the register ahead of which lines are fetched, or None; `first`: the sums are not set yet; `at_end` takes the place of the last loads."""
+    """`fetch`: the register ahead of which lines are fetched, or None; `first`: the sums are not set yet; `at_end`: instructions before each
+    of the last four products, in place of loads."""
     lines = []
     for pair in range(0, pairs, 2):
         lines += ["ldmia r0!, {r6, r7}", "ldmia r1!, {r8, r9}"]
         if fetch and pair % 4 == 0:
             lines.append("pld [%s, #96]" % fetch)
         lines += multiply(("r2", "r3"), ("r4", "r5"), first and pair == 0)
-        lines += at_end if at_end and pair + 2 >= pairs else ["ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]
-        lines += multiply(("r6", "r7"), ("r8", "r9"))
+        last = multiply(("r6", "r7"), ("r8", "r9"))
+        if at_end and pair + 2 >= pairs:
+            lines += [line for before, product in zip(at_end, last) for line in (*before, product)]
+        else:
+            lines += ["ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}", *last]
     return lines
 
 
-# On the stack, from `at`: the sums' address, row panels left, column panel, column panels left, the argument, and what
-# tiles_of_any_pairs has more.
+# On the stack, from `at`, in pairs for LDRD: the sums' address and row panels left (in steps of 1 << scale), column panel and column
+# panels left, first row panel and how many, bytes between column panels and the argument, and what tiles_of_any_pairs has more: from
+# the end of a row panel, and a pair, to the next one, and where to enter.
 class Frame:
-    def __init__(self, at, size):
-        self.sums, self.rows, self.column, self.columns, self.argument, self.row, self.line_of_columns, self.line_of_rows = (
-            "[sp, #%d]" % (at + 4 * k) for k in range(8))
-        self.size = size
+    def __init__(self, at, size, scale):
+        (self.sums, self.rows, self.column, _, self.first_row, _, self.column_stride, self.argument, self.row, self.line_of_columns,
+         self.line_of_rows) = ("[sp, #%d]" % (at + 4 * k) for k in range(11))
+        self.size, self.scale = size, scale
 
     def begin(self):
-        return indent(["push {r4-r11, lr}", "sub sp, sp, #%d" % self.size, "ldr r2, [r0, #%d]" % C, "ldr r3, [r0, #%d]" % B,
-                       "ldr r4, [r0, #%d]" % COLUMNS, "str r2, %s" % self.sums, "str r3, %s" % self.column,
-                       "str r4, %s" % self.columns, "str r0, %s" % self.argument])
+        return indent(["push {r4-r11, lr}", "sub sp, sp, #%d" % self.size, "ldr r4, [r0, #%d]" % C, "ldr r2, [r0, #%d]" % B,
+                       "ldr r3, [r0, #%d]" % COLUMNS, "ldr r6, [r0, #%d]" % A, "ldr r7, [r0, #%d]" % ROWS,
+                       "ldr r5, [r0, #%d]" % COLUMN_STRIDE, "mov r7, r7, lsl #%d" % self.scale, "str r4, %s" % self.sums,
+                       "strd r2, r3, %s" % self.column, "strd r6, r7, %s" % self.first_row, "str r5, %s" % self.column_stride,
+                       "str r0, %s" % self.argument])
 
-    def first_row(self, scale):
-        """The row panels left are counted in steps of 1 << scale."""
-        return ["ldr r2, %s" % self.argument, "ldr r1, %s" % self.column, "ldr r0, [r2, #%d]" % A,
-                "ldr r3, [r2, #%d]" % ROWS, "mov r3, r3, lsl #%d" % scale, "str r3, %s" % self.rows]
+    def first_tile(self):
+        """Where next_column branches to."""
+        return ["str r7, %s" % self.rows, "mov r0, r6", "mov r1, r2"]
 
     def next_column(self):
-        return indent(["ldr r2, %s" % self.argument, "ldr r3, %s" % self.column, "ldr r4, %s" % self.columns,
-                       "ldr r5, [r2, #%d]" % COLUMN_STRIDE, "subs r4, r4, #1", "add r3, r3, r5", "str r3, %s" % self.column,
-                       "str r4, %s" % self.columns, "bne 1b"])
+        return indent(["ldrd r2, r3, %s" % self.column, "ldr r5, %s" % self.column_stride, "ldrd r6, r7, %s" % self.first_row,
+                       "subs r3, r3, #1", "add r2, r2, r5", "strd r2, r3, %s" % self.column, "bne 1b"])
 
     def end(self):
         return indent(["add sp, sp, #%d" % self.size, "pop {r4-r11, pc}"])
@@ -71,16 +76,16 @@ class Frame:
 def tiles_of_32_pairs():
     """Panels of 256 bytes, one after the other. The largest sum of each row goes to [argument, #MAXIMA]."""
     maxima = 8 * (MOST_ROWS + 1)  # bytes; the pair of a row panel lies at eight times the number of panels left
-    frame = Frame(maxima, maxima + 24)
+    frame = Frame(maxima, maxima + 36, 3)  # which aligns the stack for LDRD
     # In the last period: where the sums go, how many row panels are left, and their maxima so far.
-    at_end = ["ldr r5, %s" % frame.rows, "ldr r4, %s" % frame.sums]
-    after = ["ldrd r2, r3, [sp, r5]", "stmia r4!, {r10, r11, r12, lr}", "ldr r1, %s" % frame.column, "str r4, %s" % frame.sums,
-             *(line for old, new in (("r2", "r10"), ("r3", "r12"), ("r2", "r11"), ("r3", "lr"))
-               for line in ("cmp %s, %s" % (old, new), "movlt %s, %s" % (old, new))),
-             "strd r2, r3, [sp, r5]", "subs r5, r5, #8", "str r5, %s" % frame.rows, "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]
-    reset = ["mov r2, #0x80000000", "mov r3, r2", *("strd r2, r3, [sp, #%d]" % (8 * k) for k in range(1, MOST_ROWS + 1))]
+    at_end = [["ldrd r4, r5, %s" % frame.sums], [], [], ["ldrd r2, r3, [sp, r5]"]]
+    after = ["ldr r1, %s" % frame.column, *(line for old, new in (("r2", "r10"), ("r3", "r12"), ("r2", "r11"), ("r3", "lr"))
+                                            for line in ("cmp %s, %s" % (old, new), "movlt %s, %s" % (old, new))),
+             "strd r2, r3, [sp, r5]", "subs r5, r5, #8", "strd r4, r5, %s" % frame.sums, "ldmia r1!, {r4, r5}", "ldmia r0!, {r2, r3}"]
+    after.insert(-6, "stmia r4!, {r10, r11, r12, lr}")  # before the last MOV
+    reset = ["mov r4, #0x80000000", "mov r5, r4", *("strd r4, r5, [sp, #%d]" % (8 * k) for k in range(1, MOST_ROWS + 1))]
     return [*frame.begin(), *indent(reset),
-            "1:", *indent([*frame.first_row(3), "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]),
+            "1:", *indent([*frame.first_tile(), "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]),
             *indent(straight_line(32, "r1", True, at_end)), *indent(after), "    beq 3f",
             "2:", *indent(straight_line(32, None, True, at_end)), *indent(after), "    bne 2b",
             "3:", *frame.next_column(),
@@ -95,24 +100,23 @@ def tiles_of_any_pairs():
         return [".rept %d" % (LARGEST // 4), *straight_line(4, fetch, False, []), ".endr"]
 
     of_columns, of_rows = straight_line_of_fours("r1"), straight_line_of_fours("r0")
-    bytes_per_four_pairs = 4 * (len(of_rows) - 2)
+    columns_bytes, rows_bytes = (4 * (len(lines) - 2) for lines in (of_columns, of_rows))  # of four pairs
 
-    frame = Frame(0, 36)
+    frame = Frame(0, 44, 0)
 
     def enter_at(line):
-        return indent(["ldr r6, %s" % line, "str r0, %s" % frame.row, *("mov %s, #0" % s for s in SUMS), "ldmia r0!, {r2, r3}",
-                       "ldmia r1!, {r4, r5}", "bx r6"])
+        return indent(["ldr r6, %s" % line, "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}", *("mov %s, #0" % s for s in SUMS), "bx r6"])
 
-    # The row panel after this one, with its stride.
-    after = indent(["ldr r2, %s" % frame.sums, "ldr r3, %s" % frame.argument, "ldr r5, %s" % frame.rows, "ldr r0, %s" % frame.row,
-                    "ldr r4, [r3, #%d]" % ROW_STRIDE, "stmia r2!, {r10, r11, r12, lr}", "ldr r1, %s" % frame.column,
-                    "subs r5, r5, #1", "add r0, r0, r4", "str r2, %s" % frame.sums, "str r5, %s" % frame.rows])
-    return [*frame.begin(), *indent(["ldr r3, [r0, #%d]" % PAIRS, "mov r3, r3, lsr #2", "mov r4, #%d" % bytes_per_four_pairs,
-                                     "mul r4, r3, r4", "mov r5, r4", "ldr r6, 7f", "b 6f"]),
+    # The row panel after this one: r0 is a pair behind the end of this one's.
+    after = indent(["ldrd r4, r5, %s" % frame.sums, "ldr r6, %s" % frame.row, "ldr r1, %s" % frame.column,
+                    "stmia r4!, {r10, r11, r12, lr}", "subs r5, r5, #1", "add r0, r0, r6", "strd r4, r5, %s" % frame.sums])
+    return [*frame.begin(), *indent(["ldr r8, [r0, #%d]" % PAIRS, "ldr r4, [r0, #%d]" % ROW_STRIDE, "sub r4, r4, r8, lsl #3", "sub r4, r4, #8",
+                                     "str r4, %s" % frame.row, "mov r8, r8, lsr #2", "mov r4, #%d" % columns_bytes,
+                                     "mul r4, r8, r4", "mov r5, #%d" % rows_bytes, "mul r5, r8, r5", "ldr r9, 7f", "ldr r10, 8f", "b 6f"]),
             "7:", "    .word 4f - (6f + 8)", "8:", "    .word 5f - (9f + 8)",
-            "6:", *indent(["add r6, pc, r6", "sub r4, r6, r4", "str r4, %s" % frame.line_of_columns, "ldr r6, 8b"]),
-            "9:", *indent(["add r6, pc, r6", "sub r5, r6, r5", "str r5, %s" % frame.line_of_rows]),
-            "1:", *indent(frame.first_row(0)), *enter_at(frame.line_of_columns), *indent(of_columns), "4:", *after, "    beq 3f",
+            "6:", *indent(["add r9, pc, r9", "sub r9, r9, r4", "str r9, %s" % frame.line_of_columns]),
+            "9:", *indent(["add r10, pc, r10", "sub r10, r10, r5", "str r10, %s" % frame.line_of_rows]),
+            "1:", *indent(frame.first_tile()), *enter_at(frame.line_of_columns), *indent(of_columns), "4:", *after, "    beq 3f",
             "2:", *enter_at(frame.line_of_rows), *indent(of_rows), "5:", *after, "    bne 2b",
             "3:", *frame.next_column(), *frame.end()]
 

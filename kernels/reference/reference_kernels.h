@@ -27,6 +27,8 @@ void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t c
 
 void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
                             const PatchQuantization& quantization, std::int8_t* patches);
+void resample_columns(const ResampleColumnsArgs& args);
+void resample_rows(const ResampleRowsArgs& args);
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
 void quantize_static(std::size_t count, const float* x, float inverse_scale, int zero_point,
                      std::int8_t* q);

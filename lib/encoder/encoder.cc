@@ -95,13 +95,23 @@ Expected<void> Encoder::State::build(const BackendChoice& choice) {
     linear_backend = make_native_backend(execution, choice.reason);
   }
   const ModelData& data = *model.data();
-  const float* positions = data.patch_positions;
+  StoredRows positions = data.patch_positions;
   if (shape.grid_rows != data.config.position_rows ||
       shape.grid_cols != data.config.position_cols) {
     float* interpolated = floats(layout.position);
-    interpolate_position_embedding(data.config, positions, shape.grid_rows, shape.grid_cols,
-                                   interpolated);
-    positions = interpolated;
+    const std::size_t stored =
+        static_cast<std::size_t>(data.config.position_rows) * data.config.position_cols;
+    AlignedBuffer<float> room;
+    if (!positions.is_in_place()) {
+      room = allocate_aligned<float>(stored * data.config.dim);
+      if (room == nullptr) {
+        return tl::unexpected(Error{ErrorCode::kOutOfMemory, "no memory for an encoder"});
+      }
+    }
+    interpolate_position_embedding(data.config, positions.floats(stored, room.get()),
+                                   shape.grid_rows, shape.grid_cols, interpolated);
+    positions = {data.config.dim, DType::kF32, reinterpret_cast<const std::byte*>(interpolated),
+                 nullptr};
   }
   transformer.reset(new (std::nothrow) Transformer(data, shape, kernels, pool, scratch, positions));
   if (linear_backend == nullptr || transformer == nullptr) {
@@ -156,7 +166,7 @@ Expected<void> Encoder::State::encode_picture(const ImageView& picture, int imag
   const CropGeometry geometry =
       center_crop_geometry(picture.width, picture.height, recipe.resize, recipe.crop,
                            shape.input_width, shape.input_height);
-  resize_crop(picture, geometry, memory + layout.resize, rgb);
+  resize_crop(kernels, picture, geometry, memory + layout.resize, rgb);
   float scale[3];
   float offset[3];
   for (int channel = 0; channel < 3; ++channel) {

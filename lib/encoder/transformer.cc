@@ -11,7 +11,7 @@ using kernels::Epilogue;
 
 Transformer::Transformer(const ModelData& model, const EncoderShape& shape,
                          const kernels::KernelTable& kernels, const ThreadPool& pool,
-                         KernelScratch scratch, const float* positions)
+                         KernelScratch scratch, StoredRows positions)
     : model_(model),
       shape_(shape),
       kernels_(kernels),
@@ -94,8 +94,20 @@ Expected<void> Transformer::embed_patches(const TransformerBuffers& buffers, int
     x.scales = buffers.row_scales;
   }
   auto status = patch_embedding_->run(patches, x, {tokens});
-  if (status) add_residual(patches, positions_ + first_patch * dim, nullptr, tokens);
+  if (status) add_positions(first_patch, patches, buffers.wide, tokens);
   return status;
+}
+
+// `room`: dim floats for each of the patches.
+void Transformer::add_positions(std::size_t first_patch, int patches, float* room,
+                                float* tokens) const {
+  const int dim = model_.config.dim;
+  pool_.split(patches, kRowGranularity, [&](int, int begin, int end) {
+    const std::size_t offset = static_cast<std::size_t>(begin) * dim;
+    const auto count = static_cast<std::size_t>(end - begin);
+    const float* rows = positions_.from(first_patch + begin).floats(count, room + offset);
+    kernels_.residual_f32(end - begin, dim, rows, nullptr, tokens + offset);
+  });
 }
 
 void Transformer::add_prefix_tokens(const TransformerBuffers& buffers) const {

@@ -32,10 +32,10 @@ struct TransformerBuffers {
 class Transformer {
  public:
   /// `model`, `kernels` and `pool` outlive it; `positions` is the patch part of the position
-  /// embedding for the grid of `shape`.
+  /// embedding for the grid of `shape`, a row for each patch.
   Transformer(const ModelData& model, const EncoderShape& shape,
               const kernels::KernelTable& kernels, const ThreadPool& pool, KernelScratch scratch,
-              const float* positions);
+              StoredRows positions);
 
   /// Prepares every linear layer, that of the patches for bands of this many rows of the grid.
   Expected<void> prepare(LinearBackend* backend, int patch_band_rows);
@@ -64,6 +64,7 @@ class Transformer {
     std::unique_ptr<LinearLayer> fc2;
   };
 
+  void add_positions(std::size_t first_patch, int patches, float* room, float* tokens) const;
   void add_prefix_tokens(const TransformerBuffers& buffers) const;
   Expected<void> attention_branch(int index, const TransformerBuffers& buffers,
                                   bool keep_attention);
@@ -81,7 +82,7 @@ class Transformer {
   const ThreadPool& pool_;
   KernelScratch scratch_;
   LayerInputs inputs_;
-  const float* positions_;
+  StoredRows positions_;
   std::unique_ptr<LinearLayer> patch_embedding_;
   std::vector<Block> blocks_;
 };

@@ -3,10 +3,11 @@
 
 #include <cstdint>
 
+#include "kernels/resample_rgb8.h"
+
 namespace dinozero {
 
-/// Fraction bits of the weights: what an int32 leaves beside 8 bits of pixel and 2 of overshoot.
-inline constexpr int kWeightBits = 22;
+inline constexpr int kWeightBits = kernels::kResampleWeightBits;
 
 /// The source pixels that make up one resized pixel: `count` of them from `first` on.
 struct Taps {

@@ -5,13 +5,13 @@
 #include <cstring>
 #include <limits>
 
+#include "kernels/resample_rgb8.h"
 #include "lib/image/bicubic_axis.h"
 
 namespace dinozero {
 namespace {
 
 constexpr int kChannels = 3;
-constexpr std::int32_t kHalf = std::int32_t{1} << (kWeightBits - 1);
 
 // Half-open range of crop positions that lie inside the resized picture.
 struct Visible {
@@ -27,19 +27,15 @@ Visible visible_part(std::int64_t resized, std::int64_t offset, int size) {
   return {static_cast<int>(begin), static_cast<int>(end)};
 }
 
-std::uint8_t clip(std::int32_t fixed_point) {
-  return static_cast<std::uint8_t>(std::clamp<std::int32_t>(fixed_point >> kWeightBits, 0, 255));
-}
-
 // Parts of the workspace. The weights of a column are followed by unused space up to max_taps.
 struct Workspace {
-  Taps* columns;                 // taps of each visible column
+  int* first;                    // the first tap of each visible column
   std::int32_t* column_weights;  // columns x max_taps
   std::int32_t* row_weights;     // of the output row in hand
   std::uint8_t* rows;            // what the first pass leaves for the second
 };
 
-std::uint64_t columns_bytes(std::uint64_t columns) { return columns * sizeof(Taps); }
+std::uint64_t columns_bytes(std::uint64_t columns) { return columns * sizeof(int); }
 
 std::uint64_t weights_bytes(std::uint64_t count) { return count * sizeof(std::int32_t); }
 
@@ -52,7 +48,7 @@ Workspace divide(void* memory, int columns, std::int64_t column_taps, std::int64
   };
   const auto n = static_cast<std::uint64_t>(columns);
   Workspace workspace;
-  workspace.columns = static_cast<Taps*>(take(columns_bytes(n)));
+  workspace.first = static_cast<int*>(take(columns_bytes(n)));
   workspace.column_weights =
       static_cast<std::int32_t*>(take(weights_bytes(n * static_cast<std::uint64_t>(column_taps))));
   workspace.row_weights =
@@ -61,65 +57,102 @@ Workspace divide(void* memory, int columns, std::int64_t column_taps, std::int64
   return workspace;
 }
 
+kernels::PixelLayout layout_of(PixelFormat format) {
+  switch (format) {
+    case PixelFormat::kRgb8:
+      return {3, 0, 1, 2};
+    case PixelFormat::kRgba8:
+      return {4, 0, 1, 2};
+    case PixelFormat::kBgr8:
+      return {3, 2, 1, 0};
+    case PixelFormat::kGray8:
+      return {1, 0, 0, 0};
+  }
+  return {};
+}
+
+// Whether the weights can be shifted by kResampleWeightShift. A single weight of 1 becomes the next
+// smaller one, which gives the same pixels: 255 / 2^22 less, before a half is added.
+bool make_small(Taps taps, std::int32_t* weights) {
+  constexpr std::int32_t kOne = std::int32_t{1} << kWeightBits;
+  const auto is_small = [](std::int32_t weight) { return weight >= -kOne && weight < kOne; };
+  if (std::all_of(weights, weights + taps.count, is_small)) return true;
+  std::int32_t* one = std::find(weights, weights + taps.count, kOne);
+  const bool alone = std::count(weights, weights + taps.count, 0) + 1 == taps.count;
+  if (one == weights + taps.count || !alone) return false;
+  --*one;
+  return true;
+}
+
+void shift(std::int32_t* weights, std::int32_t* end) {
+  constexpr std::int32_t kFactor = std::int32_t{1} << kernels::kResampleWeightShift;
+  for (; weights != end; ++weights) *weights *= kFactor;
+}
+
+struct Columns {
+  int count = 0;
+  int taps = 0;  // of each
+  std::size_t weight_stride = 0;
+  int weight_shift = 0;
+};
+
+// Taps and weights of the visible columns, in the workspace. All get the same number of taps: zeros
+// behind those that have fewer, or before, where the picture ends.
+Columns prepare_columns(const BicubicAxis& axis, int source, std::int64_t first_column, int count,
+                        const Workspace& workspace) {
+  Columns columns;
+  columns.count = count;
+  columns.weight_stride = static_cast<std::size_t>(axis.max_taps());
+  const auto weights_of = [&](int column) {
+    return workspace.column_weights + static_cast<std::size_t>(column) * columns.weight_stride;
+  };
+  bool small = true;
+  for (int i = 0; i < count; ++i) {
+    std::int32_t* weights = weights_of(i);
+    const Taps taps = axis.taps(first_column + i, weights);
+    small = make_small(taps, weights) && small;
+    std::fill(weights + taps.count, weights + columns.weight_stride, 0);
+    workspace.first[i] = taps.first;
+    columns.taps = std::max(columns.taps, taps.count);
+  }
+  for (int i = 0; i < count; ++i) {
+    std::int32_t* weights = weights_of(i);
+    const int beyond = std::max(0, workspace.first[i] + columns.taps - source);
+    workspace.first[i] -= beyond;
+    std::rotate(weights, weights + columns.taps - beyond, weights + columns.taps);
+    if (small) shift(weights, weights + columns.taps);
+  }
+  if (small) columns.weight_shift = kernels::kResampleWeightShift;
+  return columns;
+}
+
 // The horizontal pass over one row of the picture: its visible columns, three bytes each.
 class RowResizer {
  public:
-  RowResizer(PixelFormat format, const Workspace& workspace, int columns, std::int64_t max_taps)
-      : format_(format),
-        columns_(columns),
-        max_taps_(static_cast<std::size_t>(max_taps)),
-        taps_(workspace.columns),
-        weights_(workspace.column_weights) {}
+  RowResizer(const kernels::KernelTable& kernels, PixelFormat format, const Workspace& workspace,
+             const Columns& columns)
+      : kernel_(kernels.resample_columns) {
+    args_.layout = layout_of(format);
+    args_.columns = columns.count;
+    args_.taps = columns.taps;
+    args_.first = workspace.first;
+    args_.weights = workspace.column_weights;
+    args_.weight_stride = columns.weight_stride;
+    args_.weight_shift = columns.weight_shift;
+  }
 
-  void resize(const std::uint8_t* source, std::uint8_t* rgb) const {
-    switch (format_) {
-      case PixelFormat::kRgb8:
-        return resize_color<3, 0, 2>(source, rgb);
-      case PixelFormat::kRgba8:
-        return resize_color<4, 0, 2>(source, rgb);
-      case PixelFormat::kBgr8:
-        return resize_color<3, 2, 0>(source, rgb);
-      case PixelFormat::kGray8:
-        return resize_gray(source, rgb);
-    }
+  // `next`: the source of the next call, or null.
+  void resize(const std::uint8_t* source, const std::uint8_t* next, std::uint8_t* rgb) const {
+    kernels::ResampleColumnsArgs args = args_;
+    args.pixels = source;
+    args.next_pixels = next;
+    args.rgb = rgb;
+    kernel_(args);
   }
 
  private:
-  template <int kPixelBytes, int kRed, int kBlue>
-  void resize_color(const std::uint8_t* source, std::uint8_t* rgb) const {
-    for (int column = 0; column < columns_; ++column, rgb += kChannels) {
-      const std::int32_t* weights = weights_ + static_cast<std::size_t>(column) * max_taps_;
-      const std::uint8_t* pixel =
-          source + static_cast<std::size_t>(taps_[column].first) * kPixelBytes;
-      std::int32_t red = kHalf;
-      std::int32_t green = kHalf;
-      std::int32_t blue = kHalf;
-      for (int i = 0; i < taps_[column].count; ++i, pixel += kPixelBytes) {
-        red += pixel[kRed] * weights[i];
-        green += pixel[1] * weights[i];
-        blue += pixel[kBlue] * weights[i];
-      }
-      rgb[0] = clip(red);
-      rgb[1] = clip(green);
-      rgb[2] = clip(blue);
-    }
-  }
-
-  void resize_gray(const std::uint8_t* source, std::uint8_t* rgb) const {
-    for (int column = 0; column < columns_; ++column, rgb += kChannels) {
-      const std::int32_t* weights = weights_ + static_cast<std::size_t>(column) * max_taps_;
-      const std::uint8_t* pixel = source + taps_[column].first;
-      std::int32_t sum = kHalf;
-      for (int i = 0; i < taps_[column].count; ++i) sum += pixel[i] * weights[i];
-      std::memset(rgb, clip(sum), kChannels);
-    }
-  }
-
-  PixelFormat format_;
-  int columns_;
-  std::size_t max_taps_;
-  const Taps* taps_;
-  const std::int32_t* weights_;
+  kernels::ResampleColumns kernel_;
+  kernels::ResampleColumnsArgs args_;
 };
 
 // Rows of bytes; row y of the picture is in slot y modulo `slots`.
@@ -129,29 +162,32 @@ struct Rows {
   std::size_t slots;
 };
 
-template <std::size_t kBlock>
-void combine_block(const Rows& rows, Taps taps, const std::int32_t* weights, std::size_t x,
-                   std::uint8_t* out) {
-  std::int32_t sums[kBlock];
-  std::fill_n(sums, kBlock, kHalf);
-  std::size_t slot = static_cast<std::size_t>(taps.first) % rows.slots;
-  for (int i = 0; i < taps.count; ++i) {
-    const std::uint8_t* source = rows.data + slot * rows.stride + x;
-    for (std::size_t j = 0; j < kBlock; ++j) sums[j] += source[j] * weights[i];
-    if (++slot == rows.slots) slot = 0;
-  }
-  for (std::size_t j = 0; j < kBlock; ++j) out[x + j] = clip(sums[j]);
-}
+// The vertical pass over bytes begin..end of one row.
+class RowCombiner {
+ public:
+  explicit RowCombiner(const kernels::KernelTable& kernels) : kernel_(kernels.resample_rows) {}
 
-// The vertical pass over bytes begin..end of one row: out[x] = sum of weights[i] * row[i][x].
-void combine(const Rows& rows, Taps taps, const std::int32_t* weights, std::size_t begin,
-             std::size_t end, std::uint8_t* out) {
-  // A block of columns at a time, so that the sums stay in registers.
-  constexpr std::size_t kBlock = 16;
-  std::size_t x = begin;
-  for (; end - x >= kBlock; x += kBlock) combine_block<kBlock>(rows, taps, weights, x, out);
-  for (; x < end; ++x) combine_block<1>(rows, taps, weights, x, out);
-}
+  void combine(const Rows& rows, Taps taps, std::int32_t* weights, std::size_t begin,
+               std::size_t end, std::uint8_t* out) const {
+    kernels::ResampleRowsArgs args;
+    args.rows = rows.data + begin;
+    args.stride = rows.stride;
+    args.slots = rows.slots;
+    args.first = taps.first;
+    args.taps = taps.count;
+    if (make_small(taps, weights)) {
+      shift(weights, weights + taps.count);
+      args.weight_shift = kernels::kResampleWeightShift;
+    }
+    args.weights = weights;
+    args.count = end - begin;
+    args.out = out + begin;
+    kernel_(args);
+  }
+
+ private:
+  kernels::ResampleRows kernel_;
+};
 
 // Pillow 13: "If height is being scaled down more than twice the amount the width is,
 // run the vertical pass first". Earlier ones always begin with the horizontal pass. The results
@@ -166,27 +202,30 @@ bool vertical_pass_first(const ImageView& image, const CropGeometry& geometry) {
 // horizontally resized rows, as many as a resized row has taps.
 class HorizontalFirst {
  public:
-  HorizontalFirst(const Rows& picture, const RowResizer& resizer, std::uint8_t* ring, int columns,
-                  std::int64_t slots)
+  HorizontalFirst(const Rows& picture, const RowResizer& resizer, const RowCombiner& combiner,
+                  std::uint8_t* ring, int columns, std::int64_t slots)
       : picture_(picture),
         resizer_(resizer),
+        combiner_(combiner),
         memory_(ring),
         ring_{ring, static_cast<std::size_t>(columns) * kChannels,
               static_cast<std::size_t>(slots)} {}
 
-  void resize(Taps taps, const std::int32_t* weights, std::uint8_t* rgb) {
+  void resize(Taps taps, std::int32_t* weights, std::uint8_t* rgb) {
     next_ = std::max(next_, taps.first);
     for (; next_ < taps.first + taps.count; ++next_) {
       const auto y = static_cast<std::size_t>(next_);
-      resizer_.resize(picture_.data + y * picture_.stride,
+      const std::uint8_t* row = picture_.data + y * picture_.stride;
+      resizer_.resize(row, y + 1 < picture_.slots ? row + picture_.stride : nullptr,
                       memory_ + y % ring_.slots * ring_.stride);
     }
-    combine(ring_, taps, weights, 0, ring_.stride, rgb);
+    combiner_.combine(ring_, taps, weights, 0, ring_.stride, rgb);
   }
 
  private:
   Rows picture_;
   RowResizer resizer_;
+  RowCombiner combiner_;
   std::uint8_t* memory_;
   Rows ring_;
   int next_ = 0;  // the first row of the picture that is not in the ring
@@ -195,18 +234,24 @@ class HorizontalFirst {
 // The same with the passes exchanged: one row of the picture's width between them.
 class VerticalFirst {
  public:
-  VerticalFirst(const Rows& picture, const RowResizer& resizer, std::uint8_t* row,
-                std::size_t begin, std::size_t end)
-      : picture_(picture), resizer_(resizer), row_(row), begin_(begin), end_(end) {}
+  VerticalFirst(const Rows& picture, const RowResizer& resizer, const RowCombiner& combiner,
+                std::uint8_t* row, std::size_t begin, std::size_t end)
+      : picture_(picture),
+        resizer_(resizer),
+        combiner_(combiner),
+        row_(row),
+        begin_(begin),
+        end_(end) {}
 
-  void resize(Taps taps, const std::int32_t* weights, std::uint8_t* rgb) {
-    combine(picture_, taps, weights, begin_, end_, row_);
-    resizer_.resize(row_, rgb);
+  void resize(Taps taps, std::int32_t* weights, std::uint8_t* rgb) {
+    combiner_.combine(picture_, taps, weights, begin_, end_, row_);
+    resizer_.resize(row_, nullptr, rgb);
   }
 
  private:
   Rows picture_;
   RowResizer resizer_;
+  RowCombiner combiner_;
   std::uint8_t* row_;
   std::size_t begin_;  // bytes of the row that the crop needs
   std::size_t end_;
@@ -234,20 +279,18 @@ std::size_t resize_crop_workspace_bytes(int max_image_side, int resize, int crop
   return static_cast<std::size_t>(std::min(bytes, kMost));
 }
 
-void resize_crop(const ImageView& image, const CropGeometry& geometry, void* workspace,
-                 std::uint8_t* rgb) {
+void resize_crop(const kernels::KernelTable& kernels, const ImageView& image,
+                 const CropGeometry& geometry, void* workspace, std::uint8_t* rgb) {
   const Visible columns = visible_part(geometry.resized_width, geometry.left, geometry.width);
   const Visible rows = visible_part(geometry.resized_height, geometry.top, geometry.height);
   const BicubicAxis x_axis(image.width, geometry.resized_width);
   const BicubicAxis y_axis(image.height, geometry.resized_height);
   const Workspace parts = divide(workspace, columns.size(), x_axis.max_taps(), y_axis.max_taps());
 
-  for (int i = 0; i < columns.size(); ++i) {
-    std::int32_t* weights = parts.column_weights + static_cast<std::size_t>(i) *
-                                                       static_cast<std::size_t>(x_axis.max_taps());
-    parts.columns[i] = x_axis.taps(geometry.left + columns.begin + i, weights);
-  }
-  const RowResizer resizer(image.format, parts, columns.size(), x_axis.max_taps());
+  const Columns prepared =
+      prepare_columns(x_axis, image.width, geometry.left + columns.begin, columns.size(), parts);
+  const RowResizer resizer(kernels, image.format, parts, prepared);
+  const RowCombiner combiner(kernels);
   const auto pixel_bytes = static_cast<std::size_t>(bytes_per_pixel(image.format));
   const Rows picture{
       image.pixels,
@@ -268,12 +311,13 @@ void resize_crop(const ImageView& image, const CropGeometry& geometry, void* wor
   };
   std::memset(rgb, 0, static_cast<std::size_t>(rows.begin) * row_bytes);
   if (vertical_pass_first(image, geometry)) {
-    const Taps last = parts.columns[columns.size() - 1];
-    resize_rows(VerticalFirst(picture, resizer, parts.rows,
-                              static_cast<std::size_t>(parts.columns[0].first) * pixel_bytes,
-                              static_cast<std::size_t>(last.first + last.count) * pixel_bytes));
+    const int end = parts.first[columns.size() - 1] + prepared.taps;
+    resize_rows(VerticalFirst(picture, resizer, combiner, parts.rows,
+                              static_cast<std::size_t>(parts.first[0]) * pixel_bytes,
+                              static_cast<std::size_t>(end) * pixel_bytes));
   } else {
-    resize_rows(HorizontalFirst(picture, resizer, parts.rows, columns.size(), y_axis.max_taps()));
+    resize_rows(
+        HorizontalFirst(picture, resizer, combiner, parts.rows, columns.size(), y_axis.max_taps()));
   }
   std::memset(rgb + static_cast<std::size_t>(rows.end) * row_bytes, 0,
               static_cast<std::size_t>(geometry.height - rows.end) * row_bytes);

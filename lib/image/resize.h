@@ -6,6 +6,7 @@
 
 #include "dinozero/error.h"
 #include "dinozero/image.h"
+#include "kernels/kernel_table.h"
 
 namespace dinozero {
 
@@ -52,8 +53,8 @@ std::size_t resize_crop_workspace_bytes(int max_image_side, int resize, int crop
 /// computing only the crop, into `rgb`: geometry.height x geometry.width x 3 bytes,
 /// contiguous. Allocates nothing; `workspace` is 64-byte aligned. The picture must have been
 /// checked with validate_image.
-void resize_crop(const ImageView& image, const CropGeometry& geometry, void* workspace,
-                 std::uint8_t* rgb);
+void resize_crop(const kernels::KernelTable& kernels, const ImageView& image,
+                 const CropGeometry& geometry, void* workspace, std::uint8_t* rgb);
 
 /// Errors: kInvalidArgument with what was expected and found: null pixels, a side that is not in
 /// 1..max_image_side, a stride below width * bytes_per_pixel, an unknown format, more bytes than

@@ -33,15 +33,18 @@ bool is_float(DType dtype) {
 }
 
 void convert_to_f32(const TensorView& tensor, float* values) {
-  if (tensor.dtype == DType::kF32) {
-    std::memcpy(values, tensor.data, tensor.bytes);
+  convert_to_f32(tensor.dtype, tensor.data, tensor.bytes / dtype_size(tensor.dtype), values);
+}
+
+void convert_to_f32(DType dtype, const std::byte* data, std::size_t count, float* values) {
+  if (dtype == DType::kF32) {
+    std::memcpy(values, data, count * sizeof(float));
     return;
   }
-  const std::size_t count = tensor.bytes / sizeof(std::uint16_t);
   for (std::size_t i = 0; i < count; ++i) {
     std::uint16_t bits = 0;
-    std::memcpy(&bits, tensor.data + i * sizeof(bits), sizeof(bits));
-    values[i] = tensor.dtype == DType::kF16 ? f16_to_f32(bits) : bf16_to_f32(bits);
+    std::memcpy(&bits, data + i * sizeof(bits), sizeof(bits));
+    values[i] = dtype == DType::kF16 ? f16_to_f32(bits) : bf16_to_f32(bits);
   }
 }
 

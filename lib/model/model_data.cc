@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/model/model_data.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
 #include <optional>
@@ -84,11 +85,11 @@ void read_embeddings(WeightReader* reader, const TensorNames& names, ModelData* 
         reader->read(names.top("register_tokens"), {1, config.registers, config.dim});
   }
   const bool has_cls_position = names.flavour() != CheckpointFlavour::kTimm;
-  const float* positions =
+  const StoredRows positions =
       reader->positions(names.top("pos_embed"), patches + (has_cls_position ? 1 : 0), config.dim);
-  if (positions == nullptr) return;
-  model->cls_position = has_cls_position ? positions : nullptr;
-  model->patch_positions = has_cls_position ? positions + config.dim : positions;
+  if (positions.data == nullptr) return;
+  model->cls_position = has_cls_position ? reader->first_row(positions) : nullptr;
+  model->patch_positions = has_cls_position ? positions.from(1) : positions;
 }
 
 bool ends_with(const std::string& text, std::string_view end) {
@@ -99,13 +100,15 @@ bool ends_with(const std::string& text, std::string_view end) {
 std::size_t converted_floats(const Safetensors& file, const TensorNames& names,
                              const TensorView& tensor) {
   if (names.is_ignored(tensor.name)) return 0;
-  if (is_float(tensor.dtype)) {
-    const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data) % alignof(float) == 0;
-    const bool in_place =
-        tensor.dtype == DType::kF32 && aligned && !names.is_split_qkv(tensor.name);
-    return in_place ? 0 : tensor.bytes / dtype_size(tensor.dtype);
+  const std::size_t elements = tensor.bytes / dtype_size(tensor.dtype);
+  const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data) % alignof(float) == 0;
+  const bool in_place = tensor.dtype == DType::kF32 && aligned && !names.is_split_qkv(tensor.name);
+  if (in_place) return 0;
+  if (tensor.name == names.top("pos_embed") && !tensor.shape.empty()) {
+    // Its first row, the position of the CLS token.
+    return std::min(elements, static_cast<std::size_t>(tensor.shape.back()));
   }
-  if (tensor.name == names.top("pos_embed")) return tensor.bytes / dtype_size(tensor.dtype);
+  if (is_float(tensor.dtype)) return elements;
   constexpr std::string_view kZeroPoint = ".input_zero_point";
   if (!ends_with(tensor.name, kZeroPoint)) return 0;
   // A folded bias: one float for each scale.
@@ -123,7 +126,9 @@ Expected<void> allocate_converted(const TensorNames& names, ModelData* model) {
   for (const TensorView& tensor : model->file.tensors()) {
     const std::size_t converted = converted_floats(model->file, names, tensor);
     floats += converted;
-    if (model->file.is_mapped() && (converted == 0 || !is_float(tensor.dtype))) {
+    const bool all_converted =
+        is_float(tensor.dtype) && converted * dtype_size(tensor.dtype) >= tensor.bytes;
+    if (model->file.is_mapped() && !all_converted) {
       resident += tensor.bytes;
     }
   }

@@ -9,6 +9,7 @@
 #include "lib/checkpoint/safetensors.h"
 #include "lib/memory/aligned_buffer.h"
 #include "lib/model/linear_weights.h"
+#include "lib/model/stored_rows.h"
 
 namespace dinozero {
 
@@ -50,7 +51,7 @@ struct ModelData {
   const float* cls_token = nullptr;        ///< dim floats
   const float* register_tokens = nullptr;  ///< registers x dim, or null
   const float* cls_position = nullptr;     ///< dim floats, or null: already in cls_token
-  const float* patch_positions = nullptr;  ///< position_rows x position_cols x dim
+  StoredRows patch_positions;              ///< a row for each of position_rows x position_cols
   std::vector<BlockWeights> blocks;
   LayerNormWeights norm;
 

@@ -31,17 +31,20 @@ WeightReader::WeightReader(ModelData* model, const TensorNames& names,
 const float* WeightReader::read(const std::string& name, const Shape& shape) {
   const TensorView* tensor = find_float(name, shape);
   if (tensor == nullptr) return nullptr;
-  const std::size_t count = element_count(shape);
-  model_->parameters += count;
-  if (shape.size() > 1) {
-    const char* scheme = tensor->dtype == DType::kF16    ? "f16"
-                         : tensor->dtype == DType::kBF16 ? "bf16"
-                                                         : "f32";
-    const bool same = float_scheme_ == nullptr || std::strcmp(float_scheme_, scheme) == 0;
-    float_scheme_ = same ? scheme : "f32";
-  }
+  count_parameters(*tensor);
   const float* values = as_f32(*tensor);
-  return values != nullptr && check_finite(name, values, count) ? values : nullptr;
+  const bool good = values != nullptr && check_finite(name, values, element_count(shape));
+  return good ? values : nullptr;
+}
+
+void WeightReader::count_parameters(const TensorView& tensor) {
+  model_->parameters += element_count(tensor.shape);
+  if (tensor.shape.size() < 2 || !is_float(tensor.dtype)) return;
+  const char* scheme = tensor.dtype == DType::kF16    ? "f16"
+                       : tensor.dtype == DType::kBF16 ? "bf16"
+                                                      : "f32";
+  const bool same = float_scheme_ == nullptr || std::strcmp(float_scheme_, scheme) == 0;
+  float_scheme_ = same ? scheme : "f32";
 }
 
 const float* WeightReader::read_joined(std::initializer_list<std::string> parts,
@@ -162,24 +165,32 @@ void WeightReader::read_static_input(LinearWeights* linear, const std::string& s
   check_finite(stem + ".bias", folded, static_cast<std::size_t>(linear->outputs));
 }
 
-const float* WeightReader::positions(const std::string& name, int rows, int dim) {
+StoredRows WeightReader::positions(const std::string& name, int rows, int dim) {
   const Shape shape = {1, rows, dim};
   const TensorView* stored = model_->file.find(name);
-  if (!quantization_.is_quantized() || stored == nullptr || stored->dtype != DType::kI8) {
-    return read(name, shape);
+  const bool codes =
+      quantization_.is_quantized() && stored != nullptr && stored->dtype == DType::kI8;
+  const TensorView* tensor = codes ? find(name, shape, DType::kI8) : find_float(name, shape);
+  if (tensor == nullptr) return {};
+  StoredRows result{dim, tensor->dtype, tensor->data, nullptr};
+  if (codes) {
+    result.scales = read_scales(name + "_scale", {rows});
+    if (result.scales == nullptr) return {};
   }
-  const TensorView* tensor = find(name, shape, DType::kI8);
-  const float* scales = read_scales(name + "_scale", {rows});
-  if (tensor == nullptr || scales == nullptr) return nullptr;
-  const std::size_t count = element_count(shape);
-  model_->parameters += count;
-  float* values = allocate(name, count);
-  if (values == nullptr) return nullptr;
-  const auto* codes = reinterpret_cast<const std::int8_t*>(tensor->data);
-  for (std::size_t i = 0; i < count; ++i) {
-    values[i] = scales[i / static_cast<std::size_t>(dim)] * static_cast<float>(codes[i]);
+  count_parameters(*tensor);
+  std::vector<float> room(static_cast<std::size_t>(dim));
+  for (int row = 0; row < rows; ++row) {
+    const float* values = result.from(static_cast<std::size_t>(row)).floats(1, room.data());
+    const std::size_t first = static_cast<std::size_t>(row) * room.size();
+    if (!check_finite(name, values, room.size(), first)) return {};
   }
-  return check_finite(name, values, count) ? values : nullptr;
+  return result;
+}
+
+const float* WeightReader::first_row(const StoredRows& rows) {
+  if (rows.is_in_place()) return rows.floats(1, nullptr);
+  float* room = allocate("pos_embed", static_cast<std::size_t>(rows.dim));
+  return room == nullptr ? nullptr : rows.floats(1, room);
 }
 
 Expected<void> WeightReader::finish() {
@@ -276,11 +287,12 @@ float* WeightReader::allocate(const std::string& name, std::size_t count) {
   return values;
 }
 
-bool WeightReader::check_finite(const std::string& name, const float* values, std::size_t count) {
+bool WeightReader::check_finite(const std::string& name, const float* values, std::size_t count,
+                                std::size_t first) {
   if (all_finite(values, count)) return true;
   const std::size_t index = first_not_finite(values, count);
   fail(ErrorCode::kInvalidModel, name,
-       "element " + std::to_string(index) + ": expected a finite number, found " +
+       "element " + std::to_string(first + index) + ": expected a finite number, found " +
            (values[index] != values[index] ? "NaN" : "infinity"));
   return false;
 }

@@ -33,8 +33,10 @@ class WeightReader {
   /// of weights that are not packed.
   LinearWeights linear(const std::string& official, const std::string& stem, int outputs,
                        int inputs, bool has_bias, const Shape& weight_shape);
-  /// Floats, or I8 with a scale for each of the `rows` tokens.
-  const float* positions(const std::string& name, int rows, int dim);
+  /// Floats, or I8 with a scale for each of the `rows` tokens; without data after an error.
+  StoredRows positions(const std::string& name, int rows, int dim);
+  /// In f32.
+  const float* first_row(const StoredRows& rows);
 
   /// Errors: the first that was met; kInvalidModel for a tensor that nothing asked for.
   Expected<void> finish();
@@ -52,7 +54,10 @@ class WeightReader {
   const float* as_f32(const TensorView& tensor);
   const float* read_scales(const std::string& name, const Shape& shape);
   float* allocate(const std::string& name, std::size_t count);
-  bool check_finite(const std::string& name, const float* values, std::size_t count);
+  /// `first`: the index of values[0] in the tensor.
+  bool check_finite(const std::string& name, const float* values, std::size_t count,
+                    std::size_t first = 0);
+  void count_parameters(const TensorView& tensor);
 
   void read_weights(LinearWeights* linear, const std::string& stem, const Shape& weight_shape);
   void check_int4_codes(const LinearWeights& linear, const std::string& name);

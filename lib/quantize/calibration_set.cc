@@ -33,7 +33,7 @@ Expected<void> CalibrationSet::add(const ImageView& picture) {
     return tl::unexpected(Error{ErrorCode::kOutOfMemory, "no memory to resize a picture"});
   }
   std::vector<std::uint8_t> rgb(std::size_t{3} * crop * crop);
-  resize_crop(picture, geometry, workspace.get(), rgb.data());
+  resize_crop(kernels::best_kernel_table(), picture, geometry, workspace.get(), rgb.data());
   crops_.push_back(std::move(rgb));
   return {};
 }

@@ -57,8 +57,10 @@ Expected<Network> read_network(const Model& model) {
   // timm adds the CLS token's position to the token itself.
   network.positions =
       data.cls_position == nullptr ? std::vector<float>(dim) : copy(data.cls_position, dim);
-  const std::vector<float> patches = copy(data.patch_positions, dim * network.patches());
-  network.positions.insert(network.positions.end(), patches.begin(), patches.end());
+  const auto patches = static_cast<std::size_t>(network.patches());
+  std::vector<float> room(dim * patches);
+  const float* positions = data.patch_positions.floats(patches, room.data());
+  network.positions.insert(network.positions.end(), positions, positions + room.size());
   for (const BlockWeights& weights : data.blocks) {
     Block block;
     block.heads = weights.qkv.outputs / 3 / network.head_dim();

@@ -51,10 +51,10 @@ Expected<void> check_options(const QuantizeOptions& options, bool calibrated) {
                    std::to_string(options.activation_bits));
   }
   if (options.mixed && options.max_bytes == 0) {
-    return invalid("mixed: expected a size for the file to fit into, found none");
+    return invalid("mixed: expected max-bytes, the size that the file may have, found none");
   }
   if (!options.mixed && options.max_bytes != 0) {
-    return invalid("a size for the file to fit into: expected only with the scheme mixed");
+    return invalid("max-bytes: expected only with the scheme mixed");
   }
   if (calibrated) return {};
   if (options.mixed) return invalid("mixed: expected calibration images, found none");

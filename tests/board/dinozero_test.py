@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import tempfile
@@ -77,6 +78,29 @@ class Dinozero(unittest.TestCase):
         self.assertEqual(cls, json.loads(elsewhere.stdout)["cls"])
         # 3 MB of weights and a small encoder; a board with 512 MB has other things to do.
         self.assertLess(outcome["peak_rss_bytes"], 12_000_000)
+
+    def test_peak_memory_of_every_scheme(self) -> None:
+        """Of the whole process while it encodes a photograph, in MB; with DINO-Micro."""
+        limits = {"f32": 8.0, "int8": 5.0, "int4": 4.5, "binary": 4.0}
+        files = []
+        for scheme in limits:
+            model = Path(self.folder.name, f"micro-{scheme}.safetensors")
+            subprocess.run(
+                [*EMULATOR, DINOZERO.with_name("dinozero-quantize"), MODEL, model, "--scheme", scheme],
+                capture_output=True, check=True,
+            )  # fmt: skip
+            files += ["--file", model]
+        script = "".join(
+            f"./{DINOZERO.name} embed micro-{scheme}.safetensors {self.photo.name} || exit;"
+            for scheme in limits
+        )
+        outcome = run_json("--file", DINOZERO, "--file", self.photo, *files, "sh", "-c", script)
+        self.assertEqual(outcome["exit_code"], 0, outcome["stderr"])
+        peaks = re.findall(r"peak memory ([0-9.]+) MB", outcome["stdout"])
+        self.assertEqual(len(peaks), len(limits))
+        for (scheme, limit), peak in zip(limits.items(), map(float, peaks)):
+            self.assertLessEqual(peak, limit, scheme)
+            self.assertGreater(peak, 2.0, scheme)  # or it is not what the process took
 
     def test_a_truncated_model_is_an_error_value(self) -> None:
         truncated = Path(self.folder.name, "truncated.safetensors")

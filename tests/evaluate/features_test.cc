@@ -241,6 +241,15 @@ TEST_CASE("features are kept until something changes", "[evaluate][cache]") {
     CHECK_FALSE(load_features(cache.entry(), 3, 2, why));
     CHECK(is_table(load_features(before, 3, 2, why)));
   }
+  SECTION("the patches that go on") {
+    const CacheEntry before = cache.entry();
+    cache.origin().token_pruning = {0, 98};
+    const CacheEntry pruned = cache.entry();
+    cache.origin().token_pruning = {0, 97};
+    CHECK(pruned.path != before.path);
+    CHECK(pruned.path != cache.entry().path);
+    CHECK_FALSE(load_features(pruned, 3, 2, why));
+  }
   SECTION("the number of pictures or values") {
     CHECK_FALSE(load_features(cache.entry(), 4, 2, why));
     CHECK_FALSE(load_features(cache.entry(), 3, 3, why));

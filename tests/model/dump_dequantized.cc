@@ -66,7 +66,12 @@ class Dump {
       add(weights.name + ".bias", {weights.outputs}, weights.bias);
     });
     const int patches = model.config.position_rows * model.config.position_cols;
-    add("pos_embed", {1 + patches, dim}, model.cls_position);
+    std::vector<float> positions(model.cls_position, model.cls_position + dim);
+    std::vector<float> room(static_cast<std::size_t>(patches) * dim);
+    const float* rows =
+        model.patch_positions.floats(static_cast<std::size_t>(patches), room.data());
+    positions.insert(positions.end(), rows, rows + room.size());
+    add("pos_embed", {1 + patches, dim}, positions.data());
     add("cls_token", {1, 1, dim}, model.cls_token);
     const auto add_norm = [&](const std::string& name, const LayerNormWeights& norm) {
       add(name + ".weight", {dim}, norm.weight);

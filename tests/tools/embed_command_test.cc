@@ -221,6 +221,9 @@ TEST_CASE("wrong arguments end with exit code 2", "[tools][embed]") {
   CHECK(rejected({"embed", place.model(), place.first(), "--threads", "0"}, "--threads"));
   CHECK(rejected({"embed", place.model(), place.first(), "--size", "224x"}, "--size"));
   CHECK(rejected({"embed", place.model(), place.first(), "--size", "100"}, "multiple of 16"));
+  CHECK(rejected({"embed", place.model(), place.first(), "--prune-tokens", "0"}, "BLOCK:PATCHES"));
+  CHECK(rejected({"embed", place.model(), place.first(), "--prune-tokens", "0:"}, "BLOCK:PATCHES"));
+  CHECK(rejected({"embed", place.model(), place.first(), "--prune-tokens", "9:20"}, "block"));
   CHECK(rejected({"embed", place.model(), place.first(), "--size", "99999999999"}, "--size"));
   const std::string npy = place.folder / "npy";
   CHECK(rejected({"embed", place.model(), place.first(), place.first(), "--npy", npy},

@@ -229,6 +229,25 @@ TEST_CASE("quantize replaces nothing unasked", "[tools][quantize]") {
       DINOZERO_COMMAND,
       {"quantize", place.model, place.folder / "no/such.safetensors", "--scheme", "int8"});
   CHECK(nowhere.exit_code == 2);
+  const std::string pipe = place.folder / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const auto special =
+      run_program(DINOZERO_COMMAND, {"quantize", place.model, pipe, "--scheme", "int8", "--force"});
+  CHECK(special.exit_code == 2);
+  CHECK(special.err.find("pipe: expected a file") != std::string::npos);
+  CHECK(fs::is_fifo(pipe));
+}
+
+TEST_CASE("quantize says at once that it cannot write", "[tools][quantize]") {
+  if (geteuid() == 0) return;  // root may write everywhere
+  const Workplace place(1);
+  const std::string locked = place.folder / "locked";
+  REQUIRE(mkdir(locked.c_str(), 0500) == 0);
+  const auto result =
+      run_program(DINOZERO_COMMAND, {"quantize", place.model, locked + "/small.safetensors",
+                                     "--scheme", "int8", "--calibration", place.folder / "none"});
+  CHECK(result.exit_code == 2);
+  CHECK(result.err.find("Permission denied") != std::string::npos);
 }
 
 TEST_CASE("quantize needs a model", "[tools][quantize]") {

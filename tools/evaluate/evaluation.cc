@@ -83,9 +83,13 @@ class Run {
     functions_ = std::move(*functions);
     const auto encoder = Encoder::create(*model_, request_.options);
     if (!encoder) return failed_at(Stage::kEncoder, encoder.error());
-    origin_ = {request_.model_path,     digest_,
-               encoder->input_height(), encoder->input_width(),
-               encoder->backend(),      encoder->kernel_set()};
+    origin_ = {request_.model_path,
+               digest_,
+               encoder->input_height(),
+               encoder->input_width(),
+               encoder->backend(),
+               encoder->kernel_set(),
+               request_.options.token_pruning};
 
     auto data = open_data_set(request_.data_path);
     if (!data) return failed_at(Stage::kData, data.error());
@@ -132,6 +136,7 @@ class Run {
     report.dim = model_->config().dim;
     report.input_height = origin_.input_height;
     report.input_width = origin_.input_width;
+    report.token_pruning = origin_.token_pruning;
     report.backend = origin_.backend == Backend::kXnnpack ? "xnnpack" : "native";
     report.kernel_set = origin_.kernel_set;
     report.threads = request_.protocol.threads;

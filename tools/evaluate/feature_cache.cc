@@ -46,6 +46,9 @@ void add_options(Sha256& hash, const FeatureOrigin& origin) {
   add_number(hash, origin.input_width);
   add_number(hash, static_cast<int>(origin.backend));
   add_text(hash, origin.kernel_set);
+  if (origin.token_pruning.after_block < 0) return;
+  add_number(hash, origin.token_pruning.after_block);
+  add_number(hash, origin.token_pruning.keep_patches);
 }
 
 std::string absolute(const std::string& path) {

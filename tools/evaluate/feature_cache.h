@@ -20,6 +20,7 @@ struct FeatureOrigin {
   int input_width = 0;
   Backend backend = Backend::kNative;
   std::string kernel_set;
+  TokenPruning token_pruning = {};
 };
 
 /// The file in which features are kept between runs.

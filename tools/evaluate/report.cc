@@ -114,6 +114,10 @@ std::string text_of(const Report& report) {
                 report.input_width, report.backend.c_str(), report.kernel_set.c_str(),
                 report.threads, report.threads == 1 ? "thread" : "threads");
   const auto pictures = static_cast<double>(report.train + report.test + report.failed.size());
+  if (report.token_pruning.after_block >= 0) {
+    text += formatted("  %d patches go on after block %d\n", report.token_pruning.keep_patches,
+                      report.token_pruning.after_block);
+  }
   text += report.cached ? "  features from the cache\n"
                         : formatted("  features in %.1f s, %.0f pictures a second\n",
                                     report.feature_seconds, pictures / report.feature_seconds);
@@ -139,6 +143,10 @@ std::string json_of(const Report& report) {
                {"failed", report.failed.size()},
                {"notes", report.notes},
                {"convention", report.convention}};
+  if (report.token_pruning.after_block >= 0) {
+    json["token_pruning"] = {{"after_block", report.token_pruning.after_block},
+                             {"keep_patches", report.token_pruning.keep_patches}};
+  }
   json.update(readings_json(report.model));
   json["features_cached"] = report.cached;
   json["seconds"] = seconds_json(report.model, report.feature_seconds);

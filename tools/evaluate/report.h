@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dinozero/error.h"
+#include "dinozero/options.h"
 #include "tools/evaluate/data_set.h"
 #include "tools/evaluate/features.h"
 #include "tools/evaluate/measure.h"
@@ -21,6 +22,7 @@ struct Report {
   int dim = 0;
   int input_height = 0;
   int input_width = 0;
+  TokenPruning token_pruning;
   std::string backend;
   std::string kernel_set;
   int threads = 1;

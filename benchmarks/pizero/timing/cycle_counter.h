@@ -8,9 +8,10 @@
 //
 // Under the model the row gets the counters "cycles", "MACs" and "cycles/MAC" (per iteration), or
 // "elements" and "cycles/element" with kElements; and region 0 (see mark.h) is what was counted.
-// The first call runs the function once more before it counts, so that one iteration is enough to
-// see warm caches. Anywhere else run() just calls the function and no counter appears.
-// benchmark_cycles.py runs a suite and prints its rows.
+// The first call empties the caches and runs the function once more before it counts, so that one
+// iteration is enough to see warm caches; not with kCold, for what is long or happens once.
+// Anywhere else run() just calls the function and no counter appears. benchmark_cycles.py runs a
+// suite and prints its rows.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -22,12 +23,14 @@
 namespace dinozero::timing {
 
 enum class Work { kMacs, kElements };
+enum class Caches { kWarm, kCold };
 
 class CycleCounter {
  public:
   // `amount`: multiply-accumulates or elements of one iteration; 0 when the benchmark has none.
-  explicit CycleCounter(benchmark::State& state, double amount = 0, Work work = Work::kMacs)
-      : state_(state), amount_(amount), work_(work), available_(now() != 0) {}
+  explicit CycleCounter(benchmark::State& state, double amount = 0, Work work = Work::kMacs,
+                        Caches caches = Caches::kWarm)
+      : state_(state), amount_(amount), work_(work), caches_(caches), available_(now() != 0) {}
   CycleCounter(const CycleCounter&) = delete;
   CycleCounter& operator=(const CycleCounter&) = delete;
 
@@ -50,7 +53,11 @@ class CycleCounter {
       function();
       return;
     }
-    if (runs_ == 0) function();
+    if (runs_ == 0) {
+      // The suite reads the clock and prints times: without this, no two runs were the same.
+      DINOZERO_FORGET_HISTORY();
+      if (caches_ == Caches::kWarm) function();
+    }
     const std::uint64_t begin = now();
     DINOZERO_REGION_BEGIN(0);
     function();
@@ -69,6 +76,7 @@ class CycleCounter {
   benchmark::State& state_;
   const double amount_;
   const Work work_;
+  const Caches caches_;
   const bool available_;
   std::uint64_t total_ = 0, runs_ = 0;
 };

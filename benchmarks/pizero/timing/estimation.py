@@ -15,6 +15,29 @@ BOARDS = ("zero", "pi1", "pi1-overclocked")
 MAPPINGS = {"in-order": "identity", "scattered": "scattered"}
 GUEST_BASE = 0x100000000000
 SCHEMA = 1
+# What a program reads about the machine it runs on, so that it does not depend on the host: a Pi Zero W, idle.
+MACHINE = {
+    "proc/cpuinfo": """processor\t: 0
+model name\t: ARMv6-compatible processor rev 7 (v6l)
+BogoMIPS\t: 997.08
+Features\t: half thumb fastmult vfp edsp java tls
+CPU implementer\t: 0x41
+CPU architecture: 7
+CPU variant\t: 0x0
+CPU part\t: 0xb76
+CPU revision\t: 7
+
+Hardware\t: BCM2835
+Revision\t: 9000c1
+Serial\t\t: 0000000000000000
+Model\t\t: Raspberry Pi Zero W Rev 1.1
+""",
+    "proc/loadavg": "0.00 0.00 0.00 1/60 500\n",
+    "sys/devices/system/cpu/online": "0\n",
+    "sys/devices/system/cpu/possible": "0\n",
+    "sys/devices/system/cpu/present": "0\n",
+    "sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq": "1000000\n",
+    "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor": "performance\n"}
 
 
 class Failure(Exception):
@@ -71,12 +94,28 @@ def find_qemu():
     return qemu
 
 
+def machine_root(root, sysroot):
+    """A folder that QEMU looks into first: the files of MACHINE, and links to what the sysroot has."""
+    for name, text in MACHINE.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    for entry in Path(sysroot).resolve().iterdir() if sysroot else ():
+        if not (root / entry.name).exists():
+            (root / entry.name).symlink_to(entry)
+    return root
+
+
 def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_memory=False, environment=(),
-             sysroot=None, stdout=subprocess.DEVNULL):
+             sysroot=None, stdout=subprocess.DEVNULL, profile_region=None, entries=(), scopes=()):
     """One run under the model; returns the plugin's report.
 
+    profile_region: profile, segments and scopes are of this region, not of the whole run. entries: addresses of functions; the
+    report's `segments` are what ran from one of their entries to the next, in order. scopes: rules as in model/scopes.h, a
+    line each; the report's `scopes` are the cycles of each.
+
     The environment, the program's path length and QEMU's random seed are fixed, because all of them end up on the
-    program's stack and thus in its cache misses.
+    program's stack and thus in its cache misses; and so is what the program can read about its machine.
     """
     program = Path(program).resolve()
     if not program.is_file():
@@ -92,10 +131,17 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
         settings = "out=%s,board=%s,mapping=%s,profile=%d,guest_base=%#x" % (report, board, mapping, profile, GUEST_BASE)
         if perfect_memory:
             settings += ",perfect=on"
+        if profile_region is not None:
+            settings += ",profile_region=%d" % profile_region
+        if entries:
+            settings += ",entries=" + "+".join("%x" % entry for entry in sorted(entries))
+        if scopes:
+            rules = Path(folder) / "scopes"
+            rules.write_text("".join(rule + "\n" for rule in scopes))
+            settings += ",scopes=%s" % rules
         command = [find_qemu(), "-cpu", "arm1176", "-seed", "1", "-B", "%#x" % GUEST_BASE, "-r", "6.1.0",
                    "-plugin", "%s,%s" % (plugin, settings)]
-        if sysroot:
-            command += ["-L", sysroot]
+        command += ["-L", str(machine_root(Path(folder) / "root", sysroot))]
         for pair in environment:
             command += ["-E", pair]
         command += ["-0", program.name, str(link), *arguments]
@@ -122,10 +168,11 @@ def combined(reports, clock_mhz, pick):
 
 
 def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, perfect_memory=False, environment=(),
-             sysroot=None, plugin=None, pass_output=False, capture=None):
+             sysroot=None, plugin=None, pass_output=False, capture=None, scopes=(), scopes_region=None):
     """Runs the program once per page placement (at the same time) and joins the reports.
 
-    capture: a list that receives what the program printed in the first run.
+    capture: a list that receives what the program printed in the first run. scopes: as of run_once; the result has the
+    cycles of each, in scopes_region, of the first placement.
     """
     find_qemu()
     if plugin is None:
@@ -140,7 +187,8 @@ def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, pe
             stdout = None
         report = run_once(program, arguments, plugin=plugin, board=board, mapping=MAPPINGS[placements[index]],
                           profile=profile if index == 0 else 0, perfect_memory=perfect_memory,
-                          environment=environment, sysroot=sysroot, stdout=stdout)
+                          environment=environment, sysroot=sysroot, stdout=stdout, scopes=scopes,
+                          profile_region=scopes_region)
         if index == 0 and capture is not None:
             stdout.seek(0)
             capture.append(stdout.read().decode(errors="replace"))
@@ -159,6 +207,8 @@ def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, pe
                                   **combined(reports, clock, pick)})
     result["unmodelled"] = first["unmodelled"]
     result["warnings"] = warnings(first)
+    if scopes:
+        result["scopes"] = first["scopes"]
     if profile:
         result["symbols"] = first["symbols"][:profile]
         result["addresses"] = first["addresses"]

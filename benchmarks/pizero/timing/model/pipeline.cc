@@ -12,8 +12,14 @@ struct Pipeline::Issue {
 };
 
 Pipeline::Pipeline(const ModelOptions& options, MarkerListener* listener)
-    : memory_(options.memory, options.mapping, options.perfect_memory, statistics_),
-      listener_(listener) {}
+    : options_(options), listener_(listener) {
+  forget_history();
+}
+
+void Pipeline::forget_history() {
+  memory_.emplace(options_.memory, options_.mapping, options_.perfect_memory, statistics_);
+  branches_ = BranchPredictor{};
+}
 
 Statistics Pipeline::statistics() const {
   Statistics result = statistics_;
@@ -150,13 +156,13 @@ void Pipeline::execute_load(Issue& issue, std::uint32_t address, std::uint32_t e
   ++statistics_.loads;
   const Cycle t = issue.time;
   const std::uint32_t first_line = line_of(address);
-  const MemorySystem::Access first = memory_.load(address, t, false);
+  const MemorySystem::Access first = memory_->load(address, t, false);
   hold_load_store_unit(first.translated, Stall::kTlb);
   hold_load_store_unit(first.start, Stall::kDataMiss);
   const Cycle first_delay = first.data - t;
   Cycle delay = first_delay;
   for (std::uint32_t line = first_line + 1; line <= line_of(end - 1); ++line) {
-    const MemorySystem::Access access = memory_.load(line * kLineBytes, t + delay, false);
+    const MemorySystem::Access access = memory_->load(line * kLineBytes, t + delay, false);
     hold_load_store_unit(std::max(access.translated, access.start), Stall::kDataMiss);
     delay = access.data - t;
     hold_load_store_unit(t + delay, Stall::kDataMiss);
@@ -181,6 +187,9 @@ void Pipeline::execute_load(Issue& issue, std::uint32_t address, std::uint32_t e
       const Cycle hit = t + 4 + k / 2;
       vfp_.load(step.vfp_first + k, hit + delay_of(address + 4 * k), hit);
     }
+    // The VFP11 has no queue for load data (11.5): a load that waits for its line stalls the LS
+    // pipeline, and no other transfer begins until it moves on (21.10). Arithmetic goes on.
+    if (delay > 0) vfp_transfer_free_ = t + delay + (step.vfp_words + 1) / 2;
   } else {
     const std::uint32_t bytes = end - address;
     const Cycle unaligned = bytes < 8 && (address & (bytes - 1)) ? 1 : 0;
@@ -217,7 +226,7 @@ void Pipeline::execute_store(Issue& issue, std::uint32_t address, std::uint32_t 
     registers_[step.instruction.rd2].lock = t + 2 + two_cycle;
   }
   if (step.instruction.form == Form::kStoreExclusive) write_results(issue);
-  const MemorySystem::Store store = memory_.store(address, end - address, t);
+  const MemorySystem::Store store = memory_->store(address, end - address, t);
   hold_load_store_unit(store.translated, Stall::kTlb);
   hold_load_store_unit(store.accepted, Stall::kWriteBuffer);
 }
@@ -239,9 +248,11 @@ void Pipeline::execute_memory(Issue& issue, std::span<const MemoryAccess> access
       wait(issue, reg.ready - 3, Stall::kDataMiss);
     }
   } else if (step.kind == StepKind::kVfpLoad) {
+    wait(issue, vfp_transfer_free_, Stall::kDataMiss);
     wait(issue, vfp_.destination_free(step.vfp_first, step.vfp_words, issue.time),
          Stall::kVfpInterlock);
   } else if (step.kind == StepKind::kVfpStore) {
+    wait(issue, vfp_transfer_free_, Stall::kDataMiss);
     wait(issue, vfp_.source_ready(step.vfp_first, step.vfp_words, issue.time),
          Stall::kVfpInterlock);
   }
@@ -301,7 +312,7 @@ void Pipeline::execute_preload(Issue& issue) {
     ++statistics_.preloads_unknown;
     return;
   }
-  const MemorySystem::Access access = memory_.load(*address, issue.time, true);
+  const MemorySystem::Access access = memory_->load(*address, issue.time, true);
   hold_load_store_unit(access.translated, Stall::kTlb);
   hold_load_store_unit(access.start, Stall::kDataMiss);
 }
@@ -324,6 +335,8 @@ void Pipeline::execute_vfp(Issue& issue) {
 void Pipeline::execute_vfp_transfer(Issue& issue) {
   const Step& step = issue.step;
   const Instruction& i = step.instruction;
+  // The moves between the register files use the LS pipeline.
+  wait(issue, vfp_transfer_free_, Stall::kDataMiss);
   switch (step.kind) {
     case StepKind::kVfpFromCore: {
       wait(issue, vfp_.destination_free(step.vfp_first, step.vfp_words, issue.time),
@@ -417,7 +430,7 @@ void Pipeline::execute(const Block& block, std::span<const MemoryAccess> accesse
                        std::uint32_t next) {
   std::size_t access = 0;
   const Cycle begun = now_;
-  now_ = memory_.fetch(block.begin, block.end, now_);
+  now_ = memory_->fetch(block.begin, block.end, now_);
   Cycle fetching = now_ - begun;
   count_stall(block.steps.front(), fetching, Stall::kInstructionFetch);
   for (std::size_t index = 0; index < block.steps.size(); ++index) {

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "model/branch_predictor.h"
@@ -37,6 +38,9 @@ class Pipeline {
   // executed after it. A load, store or conditional branch without effect is recognized by the
   // missing access or by `next`.
   void execute(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next);
+
+  // Empties the caches, TLBs, write buffer and branch predictor; counters go on.
+  void forget_history();
 
   Cycle now() const { return now_; }
   // The counters with `cycles` up to date.
@@ -75,7 +79,8 @@ class Pipeline {
   void shadow_alu(const Step& step);
 
   Statistics statistics_;
-  MemorySystem memory_;
+  const ModelOptions options_;
+  std::optional<MemorySystem> memory_;
   BranchPredictor branches_;
   VfpUnit vfp_;
   RegisterShadow shadow_;
@@ -87,6 +92,7 @@ class Pipeline {
   Cycle flags_set_ = 0;
   Cycle load_store_free_ = 0;
   Stall load_store_reason_ = Stall::kLoadStoreUnit;
+  Cycle vfp_transfer_free_ = 0;  // when the LS pipeline of the VFP11 moves on after a miss
   std::uint32_t last_store_ = 0;
   std::uint32_t fpscr_ = 0;
   bool fpscr_known_ = true;

@@ -6,7 +6,9 @@
 namespace dinozero::timing {
 
 Session::Session(const SessionOptions& options)
-    : options_(options), pipeline_(options.model, this) {}
+    : options_(options), pipeline_(options.model, this), scopes_(options.scopes) {
+  if (options_.profile_region < 0) begin_profile();
+}
 
 AddressProfile* Session::profile_of(std::uint32_t pc, std::uint32_t word,
                                     const std::string& symbol) {
@@ -28,6 +30,8 @@ std::unique_ptr<Block> Session::translate(std::uint32_t pc, std::span<const std:
   auto block = std::make_unique<Block>();
   block->begin = pc;
   block->end = pc + static_cast<std::uint32_t>(4 * words.size());
+  block->starts_segment = options_.entries.contains(pc);
+  if (!words.empty() && !options_.scopes.empty()) block->scope_rule = scopes_.rule_of(symbol(0));
   block->steps.reserve(words.size());
   for (std::size_t k = 0; k < words.size(); ++k) {
     const std::uint32_t at = pc + static_cast<std::uint32_t>(4 * k);
@@ -62,7 +66,12 @@ void Session::on_marker(unsigned marker, std::uint32_t last_store) {
     if (read_cycles_) read_cycles_(last_store, static_cast<std::uint64_t>(pipeline_.now()));
     return;
   }
+  if (marker == kMarkerForgetHistory) {
+    pipeline_.forget_history();
+    return;
+  }
   if (open_region_ >= 0) {
+    if (open_region_ == options_.profile_region) end_profile();
     regions_[static_cast<unsigned>(open_region_)].statistics += total() - region_start_;
     open_region_ = -1;
   }
@@ -70,19 +79,66 @@ void Session::on_marker(unsigned marker, std::uint32_t last_store) {
     open_region_ = static_cast<int>(marker);
     ++regions_[marker].entries;
     region_start_ = total();
+    if (open_region_ == options_.profile_region) begin_profile();
   }
 }
 
-void Session::finish() { on_marker(kMarkerEndRegion, 0); }
+void Session::finish() {
+  on_marker(kMarkerEndRegion, 0);
+  if (options_.profile_region < 0) end_profile();
+}
+
+void Session::begin_segment(std::uint32_t entry) {
+  if (!segment_open_) return;
+  end_segment();
+  segments_.push_back({entry});
+  segment_open_ = true;
+}
+
+void Session::end_segment() {
+  const Statistics now = total();
+  segments_.back().cycles = now.cycles - segment_start_.cycles;
+  segments_.back().instructions = now.instructions - segment_start_.instructions;
+  segment_start_ = now;
+  segment_open_ = false;
+}
+
+void Session::begin_profile() {
+  if (!options_.scopes.empty()) scopes_.begin(cycles());
+  if (options_.profile) {
+    for (const auto& [pc, entry] : profiles_) profile_start_[pc] = entry->profile;
+  }
+  if (options_.entries.empty()) return;
+  segment_start_ = total();
+  segments_.push_back({});
+  segment_open_ = true;
+}
+
+// A region that is entered several times adds up.
+void Session::end_profile() {
+  if (!options_.scopes.empty()) scopes_.end(cycles());
+  if (segment_open_) end_segment();
+  if (!options_.profile) return;
+  for (const auto& [pc, entry] : profiles_) {
+    const AddressProfile& now = entry->profile;
+    const AddressProfile& before = profile_start_[pc];
+    AddressProfile& result = profile_result_[pc];
+    result.pc = now.pc;
+    result.word = now.word;
+    result.executions += now.executions - before.executions;
+    result.cycles += now.cycles - before.cycles;
+    for (unsigned k = 0; k < kStallCount; ++k) result.stalls[k] += now.stalls[k] - before.stalls[k];
+  }
+}
 
 std::vector<Session::SymbolProfile> Session::symbols() const {
   std::vector<SymbolProfile> result(symbol_names_.size());
   for (std::size_t k = 0; k < result.size(); ++k) result[k].name = symbol_names_[k];
-  for (const auto& [pc, entry] : profiles_) {
-    SymbolProfile& symbol = result[entry->symbol];
-    symbol.cycles += entry->profile.cycles;
-    symbol.instructions += entry->profile.executions;
-    for (unsigned k = 0; k < kStallCount; ++k) symbol.stalls[k] += entry->profile.stalls[k];
+  for (const auto& [pc, profile] : profile_result_) {
+    SymbolProfile& symbol = result[profiles_.at(pc)->symbol];
+    symbol.cycles += profile.cycles;
+    symbol.instructions += profile.executions;
+    for (unsigned k = 0; k < kStallCount; ++k) symbol.stalls[k] += profile.stalls[k];
   }
   std::sort(result.begin(), result.end(), [](const SymbolProfile& a, const SymbolProfile& b) {
     return a.cycles != b.cycles ? a.cycles > b.cycles : a.name < b.name;
@@ -92,7 +148,7 @@ std::vector<Session::SymbolProfile> Session::symbols() const {
 
 std::vector<const AddressProfile*> Session::addresses(std::size_t limit) const {
   std::vector<const AddressProfile*> result;
-  for (const auto& [pc, entry] : profiles_) result.push_back(&entry->profile);
+  for (const auto& [pc, profile] : profile_result_) result.push_back(&profile);
   std::sort(result.begin(), result.end(), [](const AddressProfile* a, const AddressProfile* b) {
     return a->cycles != b->cycles ? a->cycles > b->cycles : a->pc < b->pc;
   });

@@ -11,19 +11,27 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/pipeline.h"
+#include "model/scopes.h"
 
 namespace dinozero::timing {
 
 inline constexpr unsigned kRegionCount = 8;
 inline constexpr unsigned kMarkerReadCycles = 8;  // see mark.h
 inline constexpr unsigned kMarkerEndRegion = 9;
+inline constexpr unsigned kMarkerForgetHistory = 10;
 
 struct SessionOptions {
   ModelOptions model;
   bool profile = false;
+  // The region that profile, segments and scopes are of; negative: the whole run.
+  int profile_region = -1;
+  // Functions at whose entry a new segment of the run begins.
+  std::unordered_set<std::uint32_t> entries;
+  std::vector<ScopeRule> scopes;
 };
 
 class Session : private MarkerListener {
@@ -39,6 +47,8 @@ class Session : private MarkerListener {
                                 bool kernel_helper);
 
   void execute(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next) {
+    if (block.starts_segment) begin_segment(block.begin);
+    if (block.scope_rule != Scopes::kInherited) scopes_.enter(block.scope_rule, cycles());
     pipeline_.execute(block, accesses, next);
   }
   void finish();  // closes an open region
@@ -55,6 +65,17 @@ class Session : private MarkerListener {
   const std::array<Region, kRegionCount>& regions() const { return regions_; }
   Statistics total() const { return pipeline_.statistics(); }
 
+  // What ran from one of SessionOptions::entries to the next, in order. The first one has entry 0:
+  // what ran before any of them.
+  struct Segment {
+    std::uint32_t entry = 0;
+    std::uint64_t cycles = 0, instructions = 0;
+  };
+  const std::vector<Segment>& segments() const { return segments_; }
+
+  // Cycles by scope; empty without SessionOptions::scopes.
+  const std::map<std::string, std::uint64_t>& scopes() const { return scopes_.cycles(); }
+
   struct SymbolProfile {
     std::string name;
     std::uint64_t cycles = 0, instructions = 0;
@@ -69,9 +90,17 @@ class Session : private MarkerListener {
  private:
   void on_marker(unsigned marker, std::uint32_t last_store) override;
   AddressProfile* profile_of(std::uint32_t pc, std::uint32_t word, const std::string& symbol);
+  void begin_segment(std::uint32_t entry);
+  void end_segment();
+  // Sets the profiled part of the run apart from what ran before.
+  void begin_profile();
+  void end_profile();
+
+  std::uint64_t cycles() const { return static_cast<std::uint64_t>(pipeline_.now()); }
 
   SessionOptions options_;
   Pipeline pipeline_;
+  Scopes scopes_;
   std::array<Region, kRegionCount> regions_{};
   int open_region_ = -1;
   Statistics region_start_;
@@ -82,6 +111,11 @@ class Session : private MarkerListener {
     std::uint32_t symbol = 0;
   };
   std::unordered_map<std::uint32_t, std::unique_ptr<Profiled>> profiles_;
+  // Of the profiled region: what its addresses had counted when it began, and counted in it.
+  std::unordered_map<std::uint32_t, AddressProfile> profile_start_, profile_result_;
+  std::vector<Segment> segments_;
+  Statistics segment_start_;
+  bool segment_open_ = false;
   std::vector<std::string> symbol_names_;
   std::unordered_map<std::string, std::uint32_t> symbol_index_;
 };

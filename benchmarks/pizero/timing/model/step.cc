@@ -220,7 +220,7 @@ void set_transfer(Step& step, const Instruction& i) {
 // orr rN, rN, rN: a no-op that compilers do not emit.
 bool is_marker(const Instruction& i) {
   return i.form == Form::kDataRegister && i.opcode == 12 && !i.sets_flags &&
-         i.condition == kAlways && i.rd == i.rn && i.rd == i.rm && i.rd <= 9;
+         i.condition == kAlways && i.rd == i.rn && i.rd == i.rm && i.rd <= 10;
 }
 
 }  // namespace

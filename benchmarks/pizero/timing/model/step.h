@@ -87,6 +87,8 @@ Step prepare(std::uint32_t word, std::uint32_t pc);
 
 struct Block {
   std::uint32_t begin = 0, end = 0;
+  bool starts_segment = false;  // see SessionOptions::entries
+  int scope_rule = -1;          // Scopes::rule_of
   std::vector<Step> steps;
 };
 

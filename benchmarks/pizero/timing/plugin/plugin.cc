@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The QEMU front of the timing model: turns executed blocks and memory accesses into calls of
 // Session. Options (comma separated after the plugin's path): out=FILE board=ID
-// mapping=identity|scattered perfect=on profile=N guest_base=ADDRESS. The estimate script passes
-// them.
+// mapping=identity|scattered perfect=on profile=N profile_region=N entries=PC+PC+... (hexadecimal)
+// scopes=FILE (a rule a line: scopes.h) guest_base=ADDRESS. The estimate script passes them.
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -153,6 +154,16 @@ void on_exit(qemu_plugin_id_t, void*) {
     std::fprintf(stderr, "timing model: cannot write %s\n", state->settings.out.c_str());
 }
 
+bool read_scopes(const std::string& path, Settings& settings) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    std::optional<ScopeRule> rule = parse_scope_rule(line);
+    if (!rule) return false;
+    settings.session.scopes.push_back(std::move(*rule));
+  }
+  return file.eof();
+}
+
 bool parse_option(std::string_view option, Settings& settings) {
   const std::size_t equals = option.find('=');
   if (equals == std::string_view::npos) return false;
@@ -172,6 +183,19 @@ bool parse_option(std::string_view option, Settings& settings) {
   } else if (name == "profile") {
     settings.profile_addresses = std::strtoul(value.c_str(), nullptr, 10);
     settings.session.profile = settings.profile_addresses > 0;
+  } else if (name == "profile_region") {
+    settings.session.profile_region = std::atoi(value.c_str());
+  } else if (name == "entries") {
+    constexpr int kHexadecimal = 16;
+    for (const char* at = value.c_str(); *at != '\0';) {
+      char* end = nullptr;
+      settings.session.entries.insert(
+          static_cast<std::uint32_t>(std::strtoul(at, &end, kHexadecimal)));
+      if (end == at || (*end != '+' && *end != '\0')) return false;
+      at = *end == '+' ? end + 1 : end;
+    }
+  } else if (name == "scopes") {
+    return read_scopes(value, settings);
   } else if (name.starts_with("set_")) {
     settings.overrides.emplace_back(name.substr(4), std::strtoll(value.c_str(), nullptr, 10));
   } else if (name == "guest_base") {

@@ -88,6 +88,15 @@ std::string json_report(const Session& session, const BoardProfile& board, PageM
                                      {"stalls", stalls_json(address->stalls)}});
     }
   }
+  if (!session.segments().empty()) {
+    report["segments"] = Json::array();
+    for (const Session::Segment& segment : session.segments()) {
+      report["segments"].push_back({{"entry", hex(segment.entry)},
+                                    {"cycles", segment.cycles},
+                                    {"instructions", segment.instructions}});
+    }
+  }
+  if (!session.scopes().empty()) report["scopes"] = session.scopes();
   return report.dump(1) + "\n";
 }
 

@@ -11,13 +11,15 @@
 namespace dinozero::timing {
 namespace {
 
-constexpr std::uint32_t kBeginRegion2 = 0xe1822002;  // orr r2, r2, r2
-constexpr std::uint32_t kEndRegion = 0xe1899009;     // orr r9, r9, r9
-constexpr std::uint32_t kReadCycles = 0xe1888008;    // orr r8, r8, r8
-constexpr std::uint32_t kAdd = 0xe0833001;           // add r3, r3, r1
-constexpr std::uint32_t kMul = 0xe0030391;           // mul r3, r1, r3
-constexpr std::uint32_t kStore = 0xe5821000;         // str r1, [r2]
-constexpr std::uint32_t kUnknown = 0xe7f000f0;       // permanently undefined
+constexpr std::uint32_t kBeginRegion2 = 0xe1822002;   // orr r2, r2, r2
+constexpr std::uint32_t kEndRegion = 0xe1899009;      // orr r9, r9, r9
+constexpr std::uint32_t kReadCycles = 0xe1888008;     // orr r8, r8, r8
+constexpr std::uint32_t kForgetHistory = 0xe18aa00a;  // orr r10, r10, r10
+constexpr std::uint32_t kAdd = 0xe0833001;            // add r3, r3, r1
+constexpr std::uint32_t kMul = 0xe0030391;            // mul r3, r1, r3
+constexpr std::uint32_t kLoad = 0xe5921000;           // ldr r1, [r2]
+constexpr std::uint32_t kStore = 0xe5821000;          // str r1, [r2]
+constexpr std::uint32_t kUnknown = 0xe7f000f0;        // permanently undefined
 
 std::string name_of(std::size_t k) { return k < 3 ? "first" : "second"; }
 
@@ -47,6 +49,113 @@ TEST_CASE("a region counts what lies between its marks, and the marks cost nothi
   CHECK(session.total().instructions == 8);
 }
 
+TEST_CASE("what follows a forgotten history takes the same cycles whatever ran before",
+          "[timing]") {
+  const auto cycles_after = [](unsigned lines_before, bool forget) {
+    Session session(SessionOptions{});
+    const auto load_line = [&](std::uint32_t pc, std::uint32_t address) {
+      const auto block = session.translate(pc, std::vector<std::uint32_t>{kLoad, kAdd}, name_of);
+      MemoryAccess access;
+      access.address = address;
+      access.size = 4;
+      session.execute(*block, std::vector<MemoryAccess>{access}, block->end);
+    };
+    for (unsigned k = 0; k < lines_before; ++k) load_line(0x9000 + 32 * k, 0x20000 + 32 * k);
+    if (forget) {
+      const auto mark =
+          session.translate(0x8000, std::vector<std::uint32_t>{kForgetHistory}, name_of);
+      session.execute(*mark, {}, mark->end);
+    }
+    const std::uint64_t before = session.total().cycles;
+    // More lines than the caches have, so that the random replacement takes part.
+    for (unsigned k = 0; k < 2000; ++k) load_line(0xa000, 0x30000 + 32 * (k * 7 % 1000));
+    return session.total().cycles - before;
+  };
+  CHECK(cycles_after(10, true) == cycles_after(1234, true));
+  CHECK(cycles_after(10, false) != cycles_after(1234, false));
+}
+
+TEST_CASE("segments run from one entry to the next, within the profiled region", "[timing]") {
+  SessionOptions options = perfect(true);
+  options.profile_region = 2;
+  options.entries = {0x9000, 0xa000};
+  Session session(options);
+  const auto block = [&](std::uint32_t pc, std::vector<std::uint32_t> words) {
+    return session.translate(pc, words, [](std::size_t) { return std::string("f"); });
+  };
+  const auto first = block(0x9000, {kAdd, kAdd});
+  const auto second = block(0xa000, {kAdd, kAdd, kAdd});
+  const auto begin = block(0x8000, {kBeginRegion2, kAdd});
+  const auto end = block(0x8100, {kAdd, kEndRegion, kAdd});
+  for (const Block* each : {first.get(), begin.get(), first.get(), second.get(), first.get(),
+                            end.get(), second.get()}) {
+    session.execute(*each, {}, each->end);
+  }
+  session.finish();
+  const std::vector<Session::Segment>& segments = session.segments();
+  REQUIRE(segments.size() == 4);
+  std::uint64_t cycles = 0, instructions = 0;
+  for (const Session::Segment& segment : segments) {
+    cycles += segment.cycles;
+    instructions += segment.instructions;
+  }
+  CHECK(segments[0].entry == 0);
+  CHECK(segments[1].entry == 0x9000);
+  CHECK(segments[2].entry == 0xa000);
+  CHECK(segments[3].entry == 0x9000);
+  CHECK(segments[2].instructions == 3);
+  CHECK(segments[3].instructions == 3);  // two of its own, and one up to the region's end
+  const Statistics region = session.regions()[2].statistics;
+  CHECK(cycles == region.cycles);
+  CHECK(instructions == region.instructions);
+  std::uint64_t by_symbol = 0;
+  for (const auto& symbol : session.symbols()) by_symbol += symbol.cycles;
+  CHECK(by_symbol == region.cycles);
+}
+
+TEST_CASE("scopes take a call with all that it calls, and the caller's code ends it", "[timing]") {
+  SessionOptions options = perfect(false);
+  options.profile_region = 2;
+  for (const char* rule : {"call linear ^linear_", "call gelu ^gelu$", "code other ^lib_"}) {
+    options.scopes.push_back(parse_scope_rule(rule).value());
+  }
+  Session session(options);
+  const auto block = [&](std::uint32_t pc, std::size_t instructions, const std::string& name) {
+    return session.translate(pc, std::vector<std::uint32_t>(instructions, kAdd),
+                             [&](std::size_t) { return name; });
+  };
+  const auto begin = session.translate(0x8000, std::vector<std::uint32_t>{kBeginRegion2},
+                                       [](std::size_t) { return std::string("lib_encode"); });
+  const auto end = session.translate(0x8100, std::vector<std::uint32_t>{kEndRegion},
+                                     [](std::size_t) { return std::string("lib_encode"); });
+  const auto lib = block(0x9000, 10, "lib_encode");
+  const auto linear = block(0xa000, 20, "linear_int8");
+  const auto gelu = block(0xb000, 40, "gelu");
+  const auto copy = block(0xc000, 80, "memcpy");
+  for (const Block* each : {linear.get(), begin.get(), lib.get(), copy.get(),    // 90 of other
+                            linear.get(), gelu.get(), linear.get(), copy.get(),  // 160 of linear
+                            lib.get(), gelu.get(), lib.get(),                    // 40 of gelu
+                            end.get(), gelu.get()}) {
+    session.execute(*each, {}, each->end);
+  }
+  session.finish();
+  const auto& scopes = session.scopes();
+  REQUIRE(scopes.size() == 3);
+  CHECK(scopes.at("other") == 110);
+  CHECK(scopes.at("linear") == 160);
+  CHECK(scopes.at("gelu") == 40);
+  CHECK(110 + 160 + 40 == session.regions()[2].statistics.cycles);
+}
+
+TEST_CASE("a scope rule is a kind, a name and a pattern", "[timing]") {
+  CHECK(parse_scope_rule("call linear ^a b$")->scope == "linear");
+  CHECK(parse_scope_rule("call linear x")->kind == ScopeRule::Kind::kCall);
+  CHECK(parse_scope_rule("code linear x")->kind == ScopeRule::Kind::kCode);
+  for (const char* bad : {"", "call", "call linear", "calls linear x", "code linear ("}) {
+    CHECK_FALSE(parse_scope_rule(bad).has_value());
+  }
+}
+
 TEST_CASE("issue cycles and stalls add up to the cycles", "[timing]") {
   SessionOptions options;  // with the memory system
   options.profile = true;
@@ -63,6 +172,7 @@ TEST_CASE("issue cycles and stalls add up to the cycles", "[timing]") {
     accesses[1].size = 4;
     session.execute(*block, accesses, block->end);
   }
+  session.finish();
   const Statistics total = session.total();
   CHECK(total.cycles == total.issue_cycles + sum(total.stalls));
   CHECK(total.stalls[static_cast<unsigned>(Stall::kDataMiss)] > 0);

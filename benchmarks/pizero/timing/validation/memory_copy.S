@@ -2,6 +2,7 @@
 @ Copies and fills of whole 64-byte blocks: void copy(void* to, const void* from, size_t bytes).
     .syntax unified
     .arch armv6
+    .fpu vfpv2
     .arm
     .text
 
@@ -53,4 +54,27 @@
     subs r2, r2, #64
     bgt 1b
     pop {r4-r9, pc}
+
+@ void fill_strd(void* to, uint32_t value, size_t bytes)
+    function fill_strd
+    push {r4, r5}
+    mov r4, r1
+    mov r5, r1
+1:  .rept 8
+    strd r4, r5, [r0], #8
+    .endr
+    subs r2, r2, #64
+    bgt 1b
+    pop {r4, r5}
+    bx lr
+
+@ 128 bytes a turn through all registers of the VFP.
+    function copy_vfp
+    vpush {d8-d15}
+1:  vldmia r1!, {d0-d15}
+    vstmia r0!, {d0-d15}
+    subs r2, r2, #128
+    bgt 1b
+    vpop {d8-d15}
+    bx lr
     .section .note.GNU-stack,"",%progbits

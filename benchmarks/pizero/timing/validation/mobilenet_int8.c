@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // MobileNet v1 in int8 with a scale per output channel. Kernels: 2 rows x 2 channels, one byte at a
-// time, multiplied by SMLABB, which compilers of that time made of a product of two bytes; for the
-// depthwise layers one channel at a time. Prints "mobilenet_int8 macs cycles".
+// time, multiplied by SMLABB, which GCC 8 (of Raspbian Buster, on which the times were taken) makes
+// of a product of two bytes; for the depthwise layers one channel at a time. Prints "mobilenet_int8
+// macs cycles".
 #include <arm_acle.h>
 
 #include "mobilenet_layers.h"
@@ -32,25 +33,27 @@ static int32_t load_int(const int8_t* bytes) {
 }
 
 // The inner loop: two inputs and two weights, all of them bytes, and four products at a time. In
-// assembly, because compilers differ: GCC 11 makes this of the plain C, GCC 12 uses the slower MLA.
+// assembly, because compilers differ: GCC 8 loads all four before it multiplies, GCC 11 the second
+// input after two products, GCC 12 uses the slower MLA.
 static inline void multiply_accumulate(const int8_t** a0, const int8_t** a1, const int8_t** w,
                                        const int8_t* end, int32_t* s00, int32_t* s01, int32_t* s10,
                                        int32_t* s11) {
-  int32_t x, w0, w1;
+  int32_t x0, x1, w0, w1;
   __asm__ volatile(
-      "1: ldrsb %[x], [%[a0]], #1\n"
+      "1: ldrsb %[x0], [%[a0]], #1\n"
       "   ldrsb %[w0], [%[w]]\n"
       "   ldrsb %[w1], [%[w], #1]\n"
+      "   ldrsb %[x1], [%[a1]], #1\n"
       "   cmp %[a0], %[end]\n"
+      "   smlabb %[s00], %[x0], %[w0], %[s00]\n"
+      "   smlabb %[s01], %[x0], %[w1], %[s01]\n"
       "   add %[w], %[w], #2\n"
-      "   smlabb %[s00], %[x], %[w0], %[s00]\n"
-      "   smlabb %[s01], %[x], %[w1], %[s01]\n"
-      "   ldrsb %[x], [%[a1]], #1\n"
-      "   smlabb %[s10], %[x], %[w0], %[s10]\n"
-      "   smlabb %[s11], %[x], %[w1], %[s11]\n"
+      "   smlabb %[s10], %[x1], %[w0], %[s10]\n"
+      "   smlabb %[s11], %[x1], %[w1], %[s11]\n"
       "   bne 1b"
-      : [x] "=&r"(x), [w0] "=&r"(w0), [w1] "=&r"(w1), [a0] "+r"(*a0), [a1] "+r"(*a1), [w] "+r"(*w),
-        [s00] "+r"(*s00), [s01] "+r"(*s01), [s10] "+r"(*s10), [s11] "+r"(*s11)
+      : [x0] "=&r"(x0), [x1] "=&r"(x1), [w0] "=&r"(w0), [w1] "=&r"(w1), [a0] "+r"(*a0),
+        [a1] "+r"(*a1), [w] "+r"(*w), [s00] "+r"(*s00), [s01] "+r"(*s01), [s10] "+r"(*s10),
+        [s11] "+r"(*s11)
       : [end] "r"(end)
       : "cc", "memory");
 }

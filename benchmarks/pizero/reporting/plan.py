@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole report: which jobs there are, in which order, and results.json out of what they found."""
+from dataclasses import dataclass, field
+from datetime import date
+
+from . import advice, model_files, programs, published, results
+from .accuracy import Evaluator
+from .board_memory import MemoryMeter
+from .settings import SIZES, Problem, Setting, read_architecture
+from .store import Store, file_digest
+from .timed import ONCE_ABOVE_MACS, PLACEMENTS, Timer
+from .work import Job, Progress, run_jobs
+
+# Expected seconds of one core, to tell how much time is left: of the timing model a multiply-accumulate, by scheme.
+SECONDS_A_MAC = {"none": 20e-9, "int8": 14e-9, "int8-static": 14e-9, "int4": 13e-9, "binary": 6e-9, "mixed": 12e-9,
+                 "pruned": 12e-9}
+SECONDS_A_RUN = 2.5
+SECONDS_A_PICTURE = 4e-3
+SECONDS_A_PICTURE_AND_MAC = 8e-12
+SECONDS_A_BOOT = 15.0
+
+
+@dataclass
+class Model:
+    name: str
+    base: object
+    architecture: object
+    files: dict = field(default_factory=dict)  # scheme -> Job whose result is the file
+
+
+class Report:
+    def __init__(self, options):
+        self.options = options
+        self.models = {name: Model(name, path, read_architecture(path))
+                       for name, path in model_files.find_models(options.models or [programs.ROOT / "models"]).items()}
+        data, calibration = options.data, options.calibration
+        if calibration is None and data is not None and (data / "train").is_dir():
+            calibration = data / "train"
+        host = data is not None or any(scheme != "none" for scheme in options.schemes)
+        self.programs = programs.prepare(host=host, probe=options.probe, dinozero=options.dinozero, jobs=options.jobs)
+        self.store = Store(options.cache, options.fresh)
+        self.timer = Timer(self.programs, self.store)
+        self.meter = None if options.no_memory else MemoryMeter(self.programs, self.store)
+        self.evaluator = Evaluator(self.programs, self.store, data, options.limit) if data is not None else None
+        self.quantizer = model_files.Quantizer(self.programs.dinozero, options.cache / "models", calibration)
+        self.progress = Progress(options.jobs)
+        self.settings, self.extra = [], []  # of the grid; of the search for published figures
+        self.timing, self.memory, self.accuracy = {}, {}, {}  # jobs
+        self.notes, self.failures = [], []
+        self.comparison = []
+
+    def file_job(self, model, scheme):
+        if scheme in model.files:
+            return model.files[scheme]
+        ready = model.base if scheme == "none" else model_files.shipped(model.base, scheme)
+        if ready is not None:
+            job = Job("%s/%s" % (model.name, scheme), lambda: ready, cost=0.0)
+            job.shipped, job.done, job.result = True, True, ready
+        else:
+            others = {name: self.file_job(model, name) for name in ("int8", "int4")} if scheme == "mixed" else {}
+            job = Job("quantize %s to %s" % (model.name, scheme),
+                      lambda: self.quantizer.make(model.base, scheme, {n: other.result for n, other in others.items()}),
+                      cost=4 + 5e-8 * model.architecture.macs(224), after=tuple(others.values()))
+            job.shipped = False
+        model.files[scheme] = job
+        return job
+
+    def timing_jobs(self, setting):
+        """A job for each page placement."""
+        if setting not in self.timing:
+            model = self.models[setting.model]
+            file, macs = self.file_job(model, setting.scheme), model.architecture.macs(setting.size)
+            encodes = 1 if macs > ONCE_ABOVE_MACS else 4
+            cost = SECONDS_A_RUN + encodes * macs * SECONDS_A_MAC[setting.scheme]
+            self.timing[setting] = {
+                placement: Job("time %s, pages %s" % (setting.name, placement),
+                               lambda placement=placement: self.timer.measure(setting, file.result, placement, macs),
+                               cost=cost, after=(file,))
+                for placement in PLACEMENTS}
+        return list(self.timing[setting].values())
+
+    def accuracy_job(self, setting):
+        if setting not in self.accuracy:
+            model = self.models[setting.model]
+            file = self.file_job(model, setting.scheme)
+            pictures = 2 * (self.options.limit or 5000)
+            cost = pictures * (SECONDS_A_PICTURE + SECONDS_A_PICTURE_AND_MAC * model.architecture.macs(setting.size))
+            self.accuracy[setting] = Job("k-NN of " + setting.name,
+                                         lambda: self.evaluator.measure(setting, file.result), cost=cost, after=(file,))
+        return self.accuracy[setting]
+
+    def grid_jobs(self):
+        quantized, timed, boots, rated = [], [], [], []
+        for model in self.models.values():
+            for scheme in self.options.schemes:
+                why_not = None if scheme == "none" or model_files.shipped(model.base, scheme) else \
+                    self.quantizer.why_not(scheme)
+                if why_not is not None:
+                    self.notes.append("%s in %s was left out: %s" % (model.name, scheme, why_not))
+                    continue
+                file = self.file_job(model, scheme)
+                own = [Setting(model.name, scheme, size) for size in self.options.sizes]
+                self.settings += own
+                for setting in own:
+                    timed += self.timing_jobs(setting)
+                    if self.evaluator is not None:
+                        rated.append(self.accuracy_job(setting))
+                if self.meter is not None:
+                    job = Job("memory of %s/%s" % (model.name, scheme),
+                              lambda file=file, own=own: self.meter.measure(file.result, own), cost=SECONDS_A_BOOT, after=(file,))
+                    boots.append(job)
+                    self.memory.update((setting, job) for setting in own)
+            quantized += [job for job in model.files.values() if not job.done]
+        # Quick ones first: an interrupted run has much to show.
+        return quantized + boots + sorted(timed + rated, key=lambda job: job.cost)
+
+    def run(self, jobs):
+        run_jobs([job for job in jobs if not job.done], self.options.jobs, self.progress)
+
+    def timing_of(self, setting):
+        jobs = self.timing.get(setting, {})
+        return {placement: job.result for placement, job in jobs.items() if job.ok}
+
+    def fps(self, settings):
+        """Frames per second of settings at the slow end of their bands, None where one cannot be had."""
+        self.run([job for setting in settings for job in self.timing_jobs(setting)])
+        found = []
+        for setting in settings:
+            runs = self.timing_of(setting)
+            found.append(results.timing_part(runs)["fps"]["low"] if len(runs) == len(PLACEMENTS) else None)
+        return found
+
+    def accuracies(self, settings):
+        if self.evaluator is None:
+            return None
+        self.run([self.accuracy_job(setting) for setting in settings])
+        jobs = [self.accuracy[setting] for setting in settings]
+        return [job.result["knn_top1"] for job in jobs] if all(job.ok for job in jobs) else None
+
+    def loss(self, settings, reference):
+        """Mean points of k-NN accuracy that the settings lose against others; None without data."""
+        ours, theirs = self.accuracies(settings), self.accuracies(reference)
+        if ours is None or theirs is None:
+            return None
+        return sum(theirs) / len(theirs) - sum(ours) / len(ours)
+
+    def compare(self):
+        """The published figures beside ours, and what reaches them."""
+        largest = SIZES[0]
+        for name, scheme, models, wanted in published.targets(list(self.models)):
+            if scheme not in self.options.schemes or any(not self._can(model, scheme) for model in models):
+                continue
+            full = [Setting(model, scheme, largest) for model in models]
+            if None in self.fps(full):
+                continue
+            parts = [results.timing_part(self.timing_of(setting)) for setting in full]
+            mean = lambda values: None if None in values else sum(values) / len(values)  # noqa: E731
+            row = {"target": name, "scheme": scheme, "models": list(models), "published_fps": wanted,
+                   "fps_224": mean([part["fps"]["low"] for part in parts]),
+                   "network_fps_224": mean([1e3 / part["network_milliseconds"]["high"] for part in parts]),
+                   "core_limit_fps": mean([published.core_limit_fps(part["macs"], scheme, 1000) for part in parts]),
+                   "tried": [], "reached": None}
+            self.comparison.append(row)
+            f32 = [Setting(model, "none", largest) for model in models]
+            for share in published.SHARES:
+                found = published.largest_size(scheme, models, share, wanted, self.fps)
+                if found is None:
+                    continue
+                size, fps = found
+                settings = [Setting(model, scheme, size, published.pruning(size, share)) for model in models]
+                self.extra += [setting for setting in settings if setting not in self.settings + self.extra]
+                row["tried"].append({
+                    "input_size": size, "kept_share": share, "fps": fps, "settings": [s.name for s in settings],
+                    "loss_same_scheme": self.loss(settings, full), "loss_f32": self.loss(settings, f32)})
+            if row["tried"]:
+                row["reached"] = min(row["tried"], key=lambda t: (t["loss_same_scheme"] or 0.0, t["kept_share"] or 0))
+
+    def _can(self, model, scheme):
+        return scheme == "none" or model_files.shipped(self.models[model].base, scheme) is not None or \
+            self.quantizer.why_not(scheme) is None
+
+    def entry(self, setting, watts):
+        file = self.models[setting.model].files[setting.scheme]
+        boot, rating = self.memory.get(setting), self.accuracy.get(setting)
+        jobs = [file, boot, rating, *self.timing.get(setting, {}).values()]
+        return results.entry_of(
+            setting, file.result, file.shipped, self.timing_of(setting),
+            boot.result[setting.name] if boot is not None and boot.ok else None,
+            boot.result["memory_bytes"] if boot is not None and boot.ok else None,
+            rating.result if rating is not None and rating.ok else None, watts,
+            [job.error for job in jobs if job is not None and job.error])
+
+    def found(self, interrupted):
+        watts = self.options.watts or advice.POWER["active_watts"]
+        entries = [self.entry(setting, watts) for setting in self.settings]
+        extra = [self.entry(setting, watts) for setting in self.extra if setting not in self.settings]
+        rated = next((e["accuracy"] for e in entries if e["accuracy"]), None)
+        jobs = [job for group in (self.timing,) for by in group.values() for job in by.values()]
+        jobs += [*{id(j): j for j in self.memory.values()}.values(), *self.accuracy.values()]
+        jobs += [job for model in self.models.values() for job in model.files.values()]
+        power = dict(advice.POWER)
+        if self.options.watts:
+            power.update(active_watts=self.options.watts, source="--watts")
+        notes = list(self.notes)
+        if self.evaluator is None:
+            notes.append("no accuracy: give labelled pictures with --data")
+        notes.append("time is that of the program: not the kernel's share (page faults, reading the card), see "
+                     "docs/timing-model.md for the model's error")
+        known = {setting.name for setting in self.settings}
+        return {
+            "schema": results.SCHEMA, "version": results.VERSION, "kind": "estimated", "board": "Raspberry Pi Zero",
+            "clock_mhz": 1000, "commit": programs.commit(), "date": date.today().isoformat(),
+            "probe_sha256": file_digest(self.programs.probe),
+            "data": None if rated is None else {"name": self.options.data.name, "limit": self.options.limit,
+                                                **{k: rated[k] for k in ("classes", "train", "test", "convention")}},
+            "calibration_images": model_files.CALIBRATION_IMAGES if self.quantizer.calibration else None,
+            "power": power, "published_source": published.SOURCE,
+            "entries": entries, "search_entries": [e for e in extra if e["name"] not in known],
+            "comparison": self.comparison, "pareto": advice.pareto(entries),
+            "recommendations": advice.recommendations(entries), "side_by_side": [],
+            "failures": [{"name": job.name, "error": job.error} for job in jobs if job.error],
+            "interrupted": interrupted, "notes": notes}
+
+
+def measure(options):
+    """Runs what has to run; the content of results.json, also after an interruption. Raises Problem, Failure."""
+    report = Report(options)
+    measured = results.load(options.measured) if options.measured is not None else None
+    interrupted = False
+    try:
+        report.run(report.grid_jobs())
+        if not options.no_targets:
+            report.compare()
+    except KeyboardInterrupt:
+        interrupted = True
+    found = report.found(interrupted)
+    if measured is not None:
+        found["side_by_side"] = results.side_by_side(found, measured)
+    if not found["entries"]:
+        raise Problem("nothing to measure: " + "; ".join(report.notes), 2)
+    return found

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/model/stored_rows.h"
+
+#include <cstdint>
+
+#include "lib/model/float_values.h"
+
+namespace dinozero {
+
+bool StoredRows::is_in_place() const {
+  return dtype == DType::kF32 && reinterpret_cast<std::uintptr_t>(data) % alignof(float) == 0;
+}
+
+StoredRows StoredRows::from(std::size_t first) const {
+  StoredRows rest = *this;
+  rest.data += first * row_bytes();
+  if (scales != nullptr) rest.scales += first;
+  return rest;
+}
+
+const float* StoredRows::floats(std::size_t count, float* room) const {
+  if (is_in_place()) return reinterpret_cast<const float*>(data);
+  if (dtype != DType::kI8) {
+    convert_to_f32(dtype, data, count * static_cast<std::size_t>(dim), room);
+    return room;
+  }
+  const auto* codes = reinterpret_cast<const std::int8_t*>(data);
+  float* value = room;
+  for (std::size_t row = 0; row < count; ++row) {
+    for (int i = 0; i < dim; ++i) *value++ = scales[row] * static_cast<float>(*codes++);
+  }
+  return room;
+}
+
+}  // namespace dinozero
