@@ -12,15 +12,22 @@ from .store import Store, file_digest
 
 RUN = Path(__file__).resolve().parents[1] / "board" / "run"
 TIMEOUT_SECONDS = 900
+# Larger files are on the board's memory card: /work lies in its memory.
+LARGEST_IN_MEMORY = 64 << 20
 
 
-def script(file, settings):
+def place(file):
+    """(option of board/run, path on the board) for a model file."""
+    return ("--card", "/card/" + file.name) if file.stat().st_size > LARGEST_IN_MEMORY else ("--file", file.name)
+
+
+def script(path, settings):
     """A shell script for the board: the probe for each setting, with marks between their outputs."""
     lines = ["grep MemTotal /proc/meminfo"]
     for setting in settings:
         pruning = "" if setting.pruning is None else " --prune-tokens %d %d" % setting.pruning
         lines.append("echo @ %s; ./encode_probe %s --size %d%s --first-only || echo failed $?"
-                     % (setting.name, file.name, setting.size, pruning))
+                     % (setting.name, path, setting.size, pruning))
     return "\n".join(lines) + "\n"
 
 
@@ -52,10 +59,11 @@ class MemoryMeter:
     def _run(self, file, settings):
         with tempfile.TemporaryDirectory(prefix="dinozero-report-") as folder:
             commands = Path(folder) / "measure.sh"
-            commands.write_text(script(file, settings))
+            option, path = place(file)
+            commands.write_text(script(path, settings))
             done = subprocess.run(
                 [sys.executable, str(RUN), "--json", "--timeout", str(TIMEOUT_SECONDS), "--file",
-                 "%s:%s" % (self.programs.probe, "encode_probe"), "--file", str(file), "--file", str(commands),
+                 "%s:%s" % (self.programs.probe, "encode_probe"), option, str(file), "--file", str(commands),
                  "sh", "measure.sh"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
         try:
             printed = json.loads(done.stdout)

@@ -138,7 +138,7 @@ def main(arguments=None):
                        "source": "INA219" if watts else "not measured"},
              "entries": entries, "failures": failures, "comparison": [], "pareto": [], "recommendations": [],
              "side_by_side": [], "interrupted": False, "notes": []}
-    results.write_atomically(options.results, json.dumps(found, indent=1) + "\n")
+    results.write_atomically(options.results, results.text_of(results.rounded(found)))
     for entry in entries:
         print("%-28s %8.1f ms, first picture after %.1f ms, %.1f MB%s%s" % (
             entry["name"], entry["milliseconds"]["median"], entry["first_image_milliseconds"]["median"],

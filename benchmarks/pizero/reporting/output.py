@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes what was found: text, results.json, the page, the charts."""
-import json
 import sys
 
 from . import charts, page, results, terminal
 
 
 def write(found, folder):
-    results.write_atomically(folder / "results.json", json.dumps(found, indent=1) + "\n")
+    results.write_atomically(folder / "results.json", results.text_of(found))
     results.write_atomically(folder / "report.html", page.html(found))
     missing = charts.write(found, folder)
     text = terminal.text(found)

@@ -162,11 +162,13 @@ class Report:
                    "tried": [], "reached": None}
             self.comparison.append(row)
             f32 = [Setting(model, "none", largest) for model in models]
+            guess = largest * (row["fps_224"] / wanted) ** 0.5
             for share in published.SHARES:
-                found = published.largest_size(scheme, models, share, wanted, self.fps)
+                found = published.largest_size(scheme, models, share, wanted, self.fps, guess)
                 if found is None:
                     continue
                 size, fps = found
+                guess = size * 1.25  # with fewer patches a larger input takes as long
                 settings = [Setting(model, scheme, size, published.pruning(size, share)) for model in models]
                 self.extra += [setting for setting in settings if setting not in self.settings + self.extra]
                 row["tried"].append({
@@ -233,7 +235,7 @@ def measure(options):
             report.compare()
     except KeyboardInterrupt:
         interrupted = True
-    found = report.found(interrupted)
+    found = results.rounded(report.found(interrupted))
     if measured is not None:
         found["side_by_side"] = results.side_by_side(found, measured)
     if not found["entries"]:

@@ -4,7 +4,7 @@
 The published ones are of a simulated suite (2025): formulas, not executed code; 224 pixels, mean of three models of
 the sizes of DINO-Micro, Tiny and Small.
 """
-from .settings import Setting
+from .settings import MODELS, Setting
 
 SIMULATED_FPS = {"none": 5.4, "int8": 6.8, "int4": 9.2, "binary": 15.0}
 SIMULATED_MICRO_BINARY_FPS = 22.1
@@ -15,8 +15,8 @@ SOURCE = "a simulated DINO suite for the Pi Zero, 2025: formulas, not executed c
 CORE_MACS_PER_CYCLE = {"none": 1, "int8": 2}
 STEP = 16  # pixels, one patch
 LARGEST, SMALLEST = 224, 64
-# Token pruning that is tried: after the first block a half or a quarter of the patches go on.
-SHARES = (None, 2, 4)
+# Token pruning that is tried: none; after the first block half of the patches go on.
+SHARES = (None, 2)
 LOSS_LIMIT = 2.0  # points of k-NN accuracy
 
 
@@ -30,31 +30,39 @@ def core_limit_fps(macs, scheme, clock_mhz):
 
 
 def targets(models):
-    """[(name, scheme, models that are averaged, published frames per second)]."""
-    result = [("mean of %d, %s" % (len(models), scheme), scheme, tuple(models), fps)
-              for scheme, fps in SIMULATED_FPS.items()]
+    """[(name, scheme, models that are averaged, published frames per second)], as far as the models are there."""
+    result = []
+    if set(MODELS) <= set(models):
+        result += [("mean of %d models, %s" % (len(MODELS), scheme), scheme, MODELS, fps)
+                   for scheme, fps in SIMULATED_FPS.items()]
     if "dino-micro" in models:
         result.append(("dino-micro, binary", "binary", ("dino-micro",), SIMULATED_MICRO_BINARY_FPS))
     return result
 
 
-def largest_size(scheme, models, share, wanted, fps_of):
-    """The largest input at which the mean of the models reaches `wanted` frames per second, and that mean; None if
-    not even the smallest does. fps_of(settings) gives their frames per second; it is asked few times."""
+def largest_size(scheme, models, share, wanted, fps_of, guess=144):
+    """(input size, mean frames per second) of the largest input that reaches `wanted` as a mean of the models; None if
+    not even the smallest does. fps_of(settings) gives their frames per second; it runs them, so it is asked few times.
+
+    Time grows about as the area: from what one size reaches the next one to try is expected. The search ends at a size that
+    reaches the figure by so little that the next larger one cannot.
+    """
     def mean(size):
-        settings = [Setting(model, scheme, size, pruning(size, share)) for model in models]
-        found = fps_of(settings)
+        found = fps_of([Setting(model, scheme, size, pruning(size, share)) for model in models])
         return None if None in found else sum(found) / len(found)
 
-    sizes = list(range(SMALLEST, LARGEST + 1, STEP))
-    reached, low, high = None, 0, len(sizes) - 1
-    while low <= high:
-        middle = (low + high + 1) // 2
-        value = mean(sizes[middle])
+    reached, below, above = None, SMALLEST - STEP, LARGEST + STEP  # sizes that reach it, that do not
+    expected = guess
+    while below + STEP < above:
+        size = max(below + STEP, min(above - STEP, int(expected) // STEP * STEP))
+        value = mean(size)
         if value is None:
-            return None
+            break
+        expected = size * (value / wanted) ** 0.5
         if value >= wanted:
-            reached, low = (sizes[middle], value), middle + 1
+            reached, below = (size, value), size
+            if value / wanted < (size + STEP / 2) / size:
+                break
         else:
-            high = middle - 1
+            above = size
     return reached

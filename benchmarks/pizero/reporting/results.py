@@ -119,6 +119,27 @@ def side_by_side(results, measured):
     return rows
 
 
+def text_of(found):
+    """As JSON: a line for each entry, so that a change of one setting is a change of a line."""
+    def lines(entries):
+        return "[" + ",".join("\n  " + json.dumps(entry) for entry in entries) + "\n ]"
+
+    parts = [' "%s": %s' % (name, lines(value) if name.endswith("entries") else json.dumps(value))
+             for name, value in found.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def rounded(value, digits=6):
+    """Numbers with so many digits: no figure here means more."""
+    if isinstance(value, float):
+        return float("%.*g" % (digits, value))
+    if isinstance(value, dict):
+        return {key: rounded(item, digits) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(item, digits) for item in value]
+    return value
+
+
 def write_atomically(path, text):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

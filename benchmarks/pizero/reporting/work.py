@@ -101,6 +101,8 @@ def run_jobs(jobs, workers, progress):
                     finish(job, result=future.result())
                 except (Problem, estimation.Failure, OSError) as error:
                     finish(job, error=str(error))
+                except Exception as error:  # a mistake of ours must not cost what the other jobs found
+                    finish(job, error="%s: %s" % (type(error).__name__, error))
     except BaseException:
         end_programs()
         pool.shutdown(cancel_futures=True)
