@@ -120,13 +120,18 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
     program = Path(program).resolve()
     if not program.is_file():
         raise Failure("%s: no such program" % program, 2)
-    with open(program, "rb") as file:
-        header = file.read(20)
-    if header[:4] != b"\x7fELF" or len(header) < 20 or header[18] != 40:
+    image = program.read_bytes()
+    if image[:4] != b"\x7fELF" or len(image) < 20 or image[18] != 40:
         raise Failure("%s is not an ARM ELF program" % program, 2)
     with tempfile.TemporaryDirectory(prefix="dinozero-", dir="/tmp") as folder:
-        link = Path(folder) / "program"
-        link.symlink_to(program)
+        # A copy, because the C library reads its program's path from /proc/self/exe; not of what looks for libraries
+        # beside it.
+        copy = Path(folder) / "program"
+        if b"$ORIGIN" in image:
+            copy.symlink_to(program)
+        else:
+            copy.write_bytes(image)
+            copy.chmod(0o755)
         report = Path(folder) / "report.json"
         settings = "out=%s,board=%s,mapping=%s,profile=%d,guest_base=%#x" % (report, board, mapping, profile, GUEST_BASE)
         if perfect_memory:
@@ -144,7 +149,7 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
         command += ["-L", str(machine_root(Path(folder) / "root", sysroot))]
         for pair in environment:
             command += ["-E", pair]
-        command += ["-0", program.name, str(link), *arguments]
+        command += ["-0", program.name, str(copy), *arguments]
         try:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=stdout, env={})
         except OSError as error:
