@@ -10,6 +10,7 @@ set(dinozero_machine_flags
 
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR armv6l)
-set(CMAKE_CROSSCOMPILING_EMULATOR qemu-arm -cpu arm1176 -L /usr/arm-linux-gnueabi)
 include(${CMAKE_CURRENT_LIST_DIR}/cross.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/emulator-root.cmake)
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-arm -cpu arm1176 -L ${dinozero_emulator_root})
 include(${CMAKE_CURRENT_LIST_DIR}/check-armv6-runtime.cmake)

@@ -14,8 +14,12 @@ if(NOT DINOZERO_CROSS_CXX)
   message(FATAL_ERROR "The cross compiler ${DINOZERO_CROSS_PREFIX}g++ was not found "
                       "(Debian, Ubuntu: apt install g++-${dinozero_triplet})")
 endif()
+# C is for what a user builds with these files besides: XNNPACK.
+string(REGEX REPLACE "g\\+\\+$" "gcc" dinozero_cross_c "${DINOZERO_CROSS_CXX}")
+set(CMAKE_C_COMPILER ${dinozero_cross_c})
 set(CMAKE_CXX_COMPILER ${DINOZERO_CROSS_CXX})
 set(CMAKE_ASM_COMPILER ${DINOZERO_CROSS_CXX})
+set(CMAKE_C_FLAGS_INIT "${dinozero_machine_flags}")
 set(CMAKE_CXX_FLAGS_INIT "${dinozero_machine_flags}")
 set(CMAKE_ASM_FLAGS_INIT "${dinozero_machine_flags}")
 
@@ -29,8 +33,9 @@ if(dinozero_sysroot_architecture)
   endif()
   list(APPEND CMAKE_FIND_ROOT_PATH ${DINOZERO_SYSROOT})
 endif()
-# A library that the user built for the target (XNNPACK, say) is named by CMAKE_PREFIX_PATH.
-list(APPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH})
+# What the user built for the target (XNNPACK, say) is named by CMAKE_PREFIX_PATH and goes first:
+# XNNPACK comes with a pthreadpool of its own version.
+list(PREPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH})
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
