@@ -3,6 +3,7 @@
 // files share.
 #include "kernels/reference/reference_kernels.h"
 #include "kernels/x86/attention_f32_simd.h"
+#include "kernels/x86/attention_int8_simd.h"
 #include "kernels/x86/elementwise_f32_simd.h"
 #include "kernels/x86/integer_avx2.h"
 #include "kernels/x86/linear_f32_simd.h"
@@ -34,8 +35,8 @@ constexpr KernelTable kAvx2Table = {
     .quantize_rows = quantize_rows<IntegerAvx2, VectorAvx2>,
     .quantize_static = quantize_static<IntegerAvx2, VectorAvx2>,
     .layer_norm_quantize = layer_norm_quantize<IntegerAvx2, VectorAvx2>,
-    .attention_int8 = reference::attention_int8,
-    .attention_int8_scratch_bytes = reference::attention_int8_scratch_bytes,
+    .attention_int8 = attention_int8<IntegerAvx2, VectorAvx2>,
+    .attention_int8_scratch_bytes = attention_int8_scratch_bytes<VectorAvx2>,
     .linear_int8 = linear_int8<IntegerAvx2, VectorAvx2>,
     .linear_int8_scratch_bytes = linear_int8_scratch_bytes<IntegerAvx2>,
     .linear_int4 = linear_int4<IntegerAvx2, VectorAvx2>,

@@ -3,6 +3,7 @@
 // files share.
 #include "kernels/reference/reference_kernels.h"
 #include "kernels/x86/attention_f32_simd.h"
+#include "kernels/x86/attention_int8_simd.h"
 #include "kernels/x86/elementwise_f32_simd.h"
 #include "kernels/x86/integer_avx512.h"
 #include "kernels/x86/linear_f32_simd.h"
@@ -34,8 +35,8 @@ constexpr KernelTable kAvx512Table = {
     .quantize_rows = quantize_rows<IntegerAvx512, VectorAvx512>,
     .quantize_static = quantize_static<IntegerAvx512, VectorAvx512>,
     .layer_norm_quantize = layer_norm_quantize<IntegerAvx512, VectorAvx512>,
-    .attention_int8 = reference::attention_int8,
-    .attention_int8_scratch_bytes = reference::attention_int8_scratch_bytes,
+    .attention_int8 = attention_int8<IntegerAvx512, VectorAvx512>,
+    .attention_int8_scratch_bytes = attention_int8_scratch_bytes<VectorAvx512>,
     .linear_int8 = linear_int8<IntegerAvx512, VectorAvx512>,
     .linear_int8_scratch_bytes = linear_int8_scratch_bytes<IntegerAvx512>,
     .linear_int4 = linear_int4<IntegerAvx512, VectorAvx512>,

@@ -8,6 +8,8 @@
 #include "kernels/linear_int4.h"
 #include "kernels/linear_int8.h"
 #include "kernels/x86/elementwise_f32_simd.h"
+#include "kernels/x86/gemm_tile.h"
+#include "kernels/x86/integer_tile.h"
 #include "kernels/x86/quantized_weights.h"
 
 // Quantized linear layers, the same for all weight schemes: the activations are widened once, the
@@ -87,9 +89,71 @@ void widen_activations(const QuantizedLinear& args, typename I::Activation* to) 
   }
 }
 
-/// Unpacks `count` outputs from `first` on; the panel's others get weights and scales of 0.
+/// A word of all outputs of a panel at a time: transposes words of the rows, as floats, whose bits
+/// stay what they are, and makes four int8 of each output of every part of a word.
+/// Rows are whole words, and so are groups. Outputs beyond `count` get weights of the last one.
+template <class I, class V, class Weights>
+void unpack_words(const QuantizedLinear& args, const Weights& weights, int first, int count,
+                  const QuantizedBuffers<I>& buffers) {
+  constexpr int kPanel = QuantizedBuffers<I>::kPanel;
+  constexpr int kBlock = 64;  // words of a row; 8 KiB with 32 outputs
+  alignas(64) float words[kBlock * kPanel];
+  const std::size_t row_words = weights.row_bytes / 4;
+  const auto* rows = reinterpret_cast<const float*>(weights.data) + first * row_words;
+  const int group_words =
+      args.groups == 1 ? static_cast<int>(row_words) : args.group / Weights::kInputsPerWord;
+  typename I::Register sums[I::kTileVectors];
+  for (auto& sum : sums) sum = I::broadcast_word(0);
+  int in_group = 0;
+  std::int32_t* start = buffers.start;
+  typename I::Weight* to = buffers.weights;
+  for (std::size_t begin = 0; begin < row_words; begin += kBlock) {
+    const int depth = row_words - begin < kBlock ? static_cast<int>(row_words - begin) : kBlock;
+    for (int v = 0; v < I::kTileVectors; ++v) {
+      const int missing = v * I::kLanes < count ? 0 : v * I::kLanes - count + 1;
+      const int columns = count - v * I::kLanes + missing;
+      pack_transposed_vector<V>(rows + begin + (v * I::kLanes - missing) * row_words, row_words,
+                                columns < I::kLanes ? columns : I::kLanes, depth,
+                                words + v * I::kLanes, kPanel);
+    }
+    for (int k = 0; k < depth; ++k) {
+      typename I::Register word[I::kTileVectors];
+      for (int v = 0; v < I::kTileVectors; ++v)
+        word[v] = I::load_words(words + k * kPanel + v * I::kLanes);
+      for (int part = 0; part < Weights::kInputsPerWord / 4; ++part, to += 4 * kPanel) {
+        for (int v = 0; v < I::kTileVectors; ++v) {
+          const typename I::Register four = Weights::template expand<I>(word[v], part);
+          I::store_four(to + v * I::kLanes * I::kDepth, kPanel * I::kDepth, four);
+          if constexpr (I::kActivationOffset != 0) sums[v] = I::add_four(sums[v], four);
+        }
+      }
+      if (++in_group == group_words) {
+        for (int v = 0; v < I::kTileVectors; ++v, start += I::kLanes) {
+          I::store(start, I::offset_correction(sums[v]));
+          sums[v] = I::broadcast_word(0);
+        }
+        in_group = 0;
+      }
+    }
+  }
+  if (in_group != 0) {
+    for (int v = 0; v < I::kTileVectors; ++v, start += I::kLanes) {
+      I::store(start, I::offset_correction(sums[v]));
+    }
+  }
+}
+
+/// Whether rows and groups are whole words.
+template <class Weights>
+bool whole_words(const QuantizedLinear& args, const Weights& weights) {
+  return weights.row_bytes % 4 == 0 && args.inputs % Weights::kInputsPerWord == 0 &&
+         (args.groups == 1 || args.group % Weights::kInputsPerWord == 0);
+}
+
+/// Unpacks `count` outputs from `first` on, whatever the shape; the panel's others get weights of
+/// 0.
 template <class I, class Weights>
-void unpack_panel(const QuantizedLinear& args, const Weights& weights, int first, int count,
+void unpack_bytes(const QuantizedLinear& args, const Weights& weights, int first, int count,
                   const QuantizedBuffers<I>& buffers) {
   constexpr int kPanel = QuantizedBuffers<I>::kPanel;
   constexpr int kDepth = I::kDepth;
@@ -112,8 +176,24 @@ void unpack_panel(const QuantizedLinear& args, const Weights& weights, int first
         }
       }
       buffers.start[g * kPanel + o] = -I::kActivationOffset * sum;
+    }
+  }
+}
+
+template <class I, class V, class Weights>
+void unpack_panel(const QuantizedLinear& args, const Weights& weights, int first, int count,
+                  const QuantizedBuffers<I>& buffers) {
+  constexpr int kPanel = QuantizedBuffers<I>::kPanel;
+  if (whole_words(args, weights)) {
+    unpack_words<I, V>(args, weights, first, count, buffers);
+  } else {
+    unpack_bytes<I>(args, weights, first, count, buffers);
+  }
+  for (int o = 0; o < kPanel; ++o) {
+    for (int g = 0; g < args.groups; ++g) {
       buffers.scales[g * kPanel + o] =
-          exists ? args.weight_scale[static_cast<std::size_t>(first + o) * args.groups + g] : 0.0f;
+          o < count ? args.weight_scale[static_cast<std::size_t>(first + o) * args.groups + g]
+                    : 0.0f;
     }
   }
 }
@@ -132,81 +212,71 @@ void store_some(float* p, int count, typename V::Register v) {
   }
 }
 
-/// `count` outputs of one row, of which `total` is the sum over the groups.
+/// `count` outputs of some rows, of whose sums `totals` has one a column.
 template <class V>
-void finish(const QuantizedLinear& args, int row, int output, int count,
-            typename V::Register total) {
+void finish(const QuantizedLinear& args, int row, int rows, int output, int count,
+            const float* totals, int stride) {
   using Register = typename V::Register;
   const Register bias = args.bias != nullptr ? load_some<V>(args.bias + output, count) : V::zero();
-  const Register v = V::multiply_add(total, V::broadcast(args.x_scale[row]), bias);
+  const float* residual_scale = args.output.residual_scale;
+  const Register factor =
+      residual_scale != nullptr ? load_some<V>(residual_scale + output, count) : V::broadcast(1.0f);
   float* y = args.output.y + row * args.output.y_stride + output;
-  if (args.output.epilogue == Epilogue::kStore) {
-    store_some<V>(y, count, v);
-  } else if (args.output.epilogue == Epilogue::kGelu) {
-    store_some<V>(y, count, gelu<V>(v));
-  } else {
-    const float* scale = args.output.residual_scale;
-    const Register factor =
-        scale != nullptr ? load_some<V>(scale + output, count) : V::broadcast(1.0f);
-    store_some<V>(y, count, V::multiply_add(v, factor, load_some<V>(y, count)));
+  for (int r = 0; r < rows; ++r, totals += stride, y += args.output.y_stride) {
+    const Register scale = V::broadcast(args.x_scale[row + r]);
+    const Register v = V::multiply_add(V::load(totals), scale, bias);
+    if (args.output.epilogue == Epilogue::kStore) {
+      store_some<V>(y, count, v);
+    } else if (args.output.epilogue == Epilogue::kGelu) {
+      store_some<V>(y, count, gelu<V>(v));
+    } else {
+      store_some<V>(y, count, V::multiply_add(v, factor, load_some<V>(y, count)));
+    }
   }
 }
 
-/// kRows rows by one panel, of which `count` outputs exist.
-template <class I, class V, int kRows>
-void multiply_tile(const QuantizedLinear& args, const QuantizedBuffers<I>& buffers, int row,
-                   int output, int count) {
-  constexpr int kVectors = I::kTileVectors;
+/// `rows` rows by one panel, of which `count` outputs exist.
+template <class I, class V>
+void multiply_quantized(const QuantizedLinear& args, const QuantizedBuffers<I>& buffers, int row,
+                        int rows, int output, int count) {
   constexpr int kPanel = QuantizedBuffers<I>::kPanel;
   const int depth = padded_inputs(args.inputs);
-  const typename I::Activation* x = buffers.activations + static_cast<std::size_t>(row) * depth;
-  typename V::Register totals[kRows][kVectors];
-  for (auto& row_totals : totals) {
-    for (auto& total : row_totals) total = V::zero();
-  }
+  alignas(64) std::int32_t sums[I::kTileRows * kPanel];
+  alignas(64) float totals[I::kTileRows * kPanel];
+  IntegerTile<I> tile{};
+  tile.x_stride = depth;
+  tile.y = sums;
+  tile.y_stride = kPanel;
+  const auto multiply = integer_tile_function<I>(rows, kPanel);
   for (int g = 0; g < args.groups; ++g) {
-    const int begin = g * args.group / I::kDepth;
-    const int end = (g + 1 == args.groups ? depth : (g + 1) * args.group) / I::kDepth;
-    typename I::Register sums[kRows][kVectors];
-    for (int r = 0; r < kRows; ++r) {
-      for (int v = 0; v < kVectors; ++v) {
-        sums[r][v] = I::load(buffers.start + g * kPanel + v * I::kLanes);
-      }
-    }
-    for (int step = begin; step < end; ++step) {
-      typename I::Register weights[kVectors];
-      for (int v = 0; v < kVectors; ++v) {
-        weights[v] = I::load_weights(buffers.weights + (step * kPanel + v * I::kLanes) * I::kDepth);
-      }
-      for (int r = 0; r < kRows; ++r) {
-        const typename I::Register activation = I::broadcast(x + r * depth + step * I::kDepth);
-        for (int v = 0; v < kVectors; ++v) {
-          sums[r][v] = I::multiply_add(activation, weights[v], sums[r][v]);
-        }
-      }
-    }
-    for (int r = 0; r < kRows; ++r) {
-      for (int v = 0; v < kVectors; ++v) {
-        const auto scale = V::load(buffers.scales + g * kPanel + v * V::kLanes);
-        const auto sum = I::to_float(sums[r][v]);
-        totals[r][v] = V::multiply_add(sum, scale, totals[r][v]);
+    const int begin = g * args.group;
+    const int end = g + 1 == args.groups ? depth : begin + args.group;
+    tile.steps = (end - begin) / I::kDepth;
+    tile.x = buffers.activations + static_cast<std::size_t>(row) * depth + begin;
+    tile.panel = buffers.weights + static_cast<std::size_t>(begin) * kPanel;
+    tile.start = buffers.start + g * kPanel;
+    multiply(tile);
+    for (int v = 0; v < kPanel; v += V::kLanes) {
+      const auto scale = V::load(buffers.scales + g * kPanel + v);
+      for (int r = 0; r < rows; ++r) {
+        float* total = totals + r * kPanel + v;
+        const auto before = g == 0 ? V::zero() : V::load(total);
+        const auto sum = I::to_float(I::load(sums + r * kPanel + v));
+        V::store(total, V::multiply_add(sum, scale, before));
       }
     }
   }
-  for (int r = 0; r < kRows; ++r) {
-    for (int v = 0; v < kVectors && v * V::kLanes < count; ++v) {
-      finish<V>(args, row + r, output + v * V::kLanes, count - v * V::kLanes, totals[r][v]);
-    }
+  for (int v = 0; v < count; v += V::kLanes) {
+    finish<V>(args, row, rows, output + v, count - v, totals + v, kPanel);
   }
 }
 
 template <class I, class V, class Weights>
 void linear_quantized(const QuantizedLinear& args, const Weights& weights, void* scratch) {
   if (args.inputs == 0) {
-    for (int row = 0; row < args.rows; ++row) {
-      for (int output = 0; output < args.outputs; output += V::kLanes) {
-        finish<V>(args, row, output, args.outputs - output, V::zero());
-      }
+    alignas(64) const float none[V::kLanes] = {};
+    for (int output = 0; output < args.outputs; output += V::kLanes) {
+      finish<V>(args, 0, args.rows, output, args.outputs - output, none, 0);
     }
     return;
   }
@@ -215,12 +285,12 @@ void linear_quantized(const QuantizedLinear& args, const Weights& weights, void*
   constexpr int kPanel = QuantizedBuffers<I>::kPanel;
   for (int output = 0; output < args.outputs; output += kPanel) {
     const int count = args.outputs - output < kPanel ? args.outputs - output : kPanel;
-    unpack_panel<I>(args, weights, output, count, buffers);
-    int row = 0;
-    for (; row + I::kTileRows <= args.rows; row += I::kTileRows) {
-      multiply_tile<I, V, I::kTileRows>(args, buffers, row, output, count);
+    unpack_panel<I, V>(args, weights, output, count, buffers);
+    for (int row = 0; row < args.rows;) {
+      const int rows = tile_rows<V>(row, args.rows);
+      multiply_quantized<I, V>(args, buffers, row, rows, output, count);
+      row += rows;
     }
-    for (; row < args.rows; ++row) multiply_tile<I, V, 1>(args, buffers, row, output, count);
   }
 }
 
