@@ -26,5 +26,6 @@ set(dinozero_emulator_cpus ${dinozero_emulator_root}/sys/devices/system/cpu)
 foreach(dinozero_file IN ITEMS kernel_max possible present)
   file(CONFIGURE OUTPUT ${dinozero_emulator_cpus}/${dinozero_file} CONTENT "0\n")
 endforeach()
-# The board's kernel tells no cache sizes. A missing file would be looked for on the host.
-file(CONFIGURE OUTPUT ${dinozero_emulator_cpus}/cpu0/cache/index2/level CONTENT "\n")
+# The board's kernel tells no cache sizes. A missing file would be looked for on the host, where this
+# one says 2, a level that cpuinfo takes for a second cache of an ARM1176, and crashes.
+file(CONFIGURE OUTPUT ${dinozero_emulator_cpus}/cpu0/cache/index2/level CONTENT "1\n")

@@ -27,6 +27,8 @@ void resample_columns(const ResampleColumnsArgs& args);
 void resample_rows(const ResampleRowsArgs& args);
 
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
+void quantize_static(std::size_t count, const float* x, float inverse_scale, int zero_point,
+                     std::int8_t* q);
 void layer_norm_quantize(const LayerNormQuantizeArgs& args);
 void attention_int8(const AttentionInt8Args& args, void* scratch);
 std::size_t attention_int8_scratch_bytes(int tokens, int head_dim);
