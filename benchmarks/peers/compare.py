@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""dinozero beside ONNX Runtime (and PyTorch) on the same models, one thread, one session.
+"""dinozero beside ONNX Runtime and PyTorch on the same models, in one session.
 
 Every library runs the same network with the same synthetic weights on the same normalised image
-tensor, in a process of its own that stays alive and is pinned to the same CPU. Preprocessing is not
-timed. The libraries take turns in short slices, in rotating order, so that frequency changes and
-other load meet all of them alike. A slice gives the median of its encodings. The table shows
+tensor, in a process of its own that stays alive: in f32, with int8 weights and inputs quantized
+while it runs, and with 4-bit weights, each as its own tools quantize it. With one thread all are
+pinned to the same CPU. Preprocessing is not timed. The libraries take turns in short slices, in
+rotating order, so that frequency changes and other load meet all of them alike. A slice gives the
+median of its encodings. The table shows
 
   ms         wall time, median over the slices
   cpu ms     CPU time of the process, median over the slices: without the time that others got
   best       wall time of the fastest encoding of all
-  ratio ...  each of them divided by ONNX Runtime's; below 1 dinozero is faster
+  ratio ...  each of them divided by that of ONNX Runtime in the same scheme; below 1 is faster
   load ms    from the file to a model that can encode
-  peak MiB   of a process that loads the model and encodes once (of the Python ones: with Python)
-  cosine     lowest of CLS and all patch tokens, against ONNX Runtime
-  max diff   largest difference relative to the largest magnitude, against ONNX Runtime
+  peak MiB   of a process that loads the model and encodes once, of the Python ones with Python
+  own MiB    the same without what was there before the model: interpreter and libraries
+  cosine     lowest of CLS and all patch tokens, against ONNX Runtime in f32
+  max diff   largest difference relative to the largest magnitude, against ONNX Runtime in f32
 
 Features are compared before anything is timed.
 """
@@ -37,16 +40,22 @@ import numpy as np
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RUNNER = "benchmarks/peers/peers_encode_runner"
+TOOL = "tools/dinozero"
 SIDE = 224
 
 EPILOG = """exit status:
   0  compared
-  1  features differ, or a ratio is above --max-ratio
+  1  features differ, or a ratio of CPU time is above --max-ratio
   2  wrong usage, or something needed is missing
 """
 
-# Features agree if no value differs by more than this, relative to the largest magnitude.
+# Features agree if no value differs by more than this, relative to the largest magnitude,
 TOLERANCE = 1e-4
+# or, with quantized weights, if no token's cosine is below these: the schemes' bounds for weights
+# without calibration.
+LOWEST_COSINE = {"int8": 0.997, "int4": 0.93}
+SCHEMES = ("f32", "int8", "int4")
+DIMS = {"micro": 128, "tiny": 192, "small": 384}
 
 
 class ComparisonError(Exception):
@@ -60,11 +69,13 @@ def note(message: str) -> None:
 class Runner:
     """A child process that serves the protocol of protocol.py."""
 
-    def __init__(self, label: str, command: list[str]) -> None:
+    def __init__(self, label: str, scheme: str, command: list[str], threads: int) -> None:
         self.label = label
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        self.scheme = scheme
+        count = str(threads)
+        environment = {**os.environ, "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count}
         self._process = subprocess.Popen(
-            command,
+            [*command, count],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -94,6 +105,8 @@ class Row:
     """What was measured of one library on one model; the description of the table explains it."""
 
     model: str
+    threads: int
+    scheme: str
     library: str
     version: str
     detail: str
@@ -106,42 +119,52 @@ class Row:
     slices_ms: list[float]
     load_ms: float
     peak_mib: float
+    own_mib: float
     cosine: float
     difference: float
 
 
-def prepare(preset: str, folder: pathlib.Path) -> None:
-    note(f"{preset}: exporting")
-    done = subprocess.run(
-        [sys.executable, str(HERE / "models.py"), preset, str(folder), str(SIDE), str(SIDE)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def checked(command: list[str], what: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise ComparisonError(f"{preset}: export failed:\n{done.stderr}")
+        raise ComparisonError(f"{what} failed:\n{done.stderr}")
+
+
+def prepare(preset: str, folder: pathlib.Path, options: argparse.Namespace) -> None:
+    note(f"{preset}: exporting")
+    side = str(SIDE)
+    checked(
+        [sys.executable, str(HERE / "models.py"), preset, str(folder), side, side],
+        f"{preset}: export",
+    )
+    for scheme in options.schemes:
+        if scheme == "f32":
+            continue
+        source, result = (folder / f"{preset}-{s}.safetensors" for s in ("f32", scheme))
+        command = [options.tool, "quantize", source, result, "--scheme", scheme, "--json"]
+        checked([str(word) for word in command], f"{preset}: dinozero quantize --scheme {scheme}")
 
 
 def start_runners(
-    preset: str, folder: pathlib.Path, options: argparse.Namespace
-) -> dict[str, Runner]:
-    model = folder / preset
-    size = [str(SIDE), str(SIDE)]
-    python = [sys.executable]
-    runners = {}
+    preset: str, threads: int, folder: pathlib.Path, options: argparse.Namespace
+) -> list[Runner]:
+    inputs = [str(folder / f"{preset}.f32"), str(SIDE), str(SIDE)]
+    runners = []
 
-    def start(label: str, command: list[str]) -> None:
-        runners[label] = Runner(label, command)
+    def start(label: str, scheme: str, *command: str) -> None:
+        runners.append(Runner(label, scheme, [*command], threads))
 
-    for backend in options.backends:
-        tensors = [f"{model}.safetensors", f"{model}.f32", *size, backend]
-        start(f"dinozero {backend}", [str(options.runner), *tensors])
-    start(
-        "onnxruntime",
-        [*python, str(HERE / "run_onnxruntime.py"), f"{model}.onnx", f"{model}.f32", *size],
-    )
-    if options.torch:
-        start("torch", [*python, str(HERE / "run_torch.py"), preset, f"{model}.f32", *size])
+    for scheme in options.schemes:
+        model = f"{folder / preset}-{scheme}"
+        for backend in options.backends:
+            if backend == "native" or scheme == "f32":  # XNNPACK has neither of the others
+                file = f"{model}.safetensors"
+                start(f"dinozero {backend}", scheme, str(options.runner), file, *inputs, backend)
+        script = str(HERE / "run_onnxruntime.py")
+        start("onnxruntime", scheme, sys.executable, script, f"{model}.onnx", *inputs)
+        if options.torch and scheme != "int4":  # PyTorch's own quantization has no 4-bit weights
+            script = str(HERE / "run_torch.py")
+            start("torch", scheme, sys.executable, script, preset, scheme, *inputs)
     return runners
 
 
@@ -160,16 +183,16 @@ def agreement(ours: np.ndarray, reference: np.ndarray) -> tuple[float, float]:
     return cosine, float(np.abs(ours - reference).max() / np.abs(reference).max())
 
 
-def measure(runners: dict[str, Runner], rounds: int, seconds: float) -> dict[str, list[dict]]:
+def measure(runners: list[Runner], rounds: int, seconds: float) -> list[list[dict]]:
     """What every runner answered to `time`, slice by slice."""
-    slices: dict[str, list[dict]] = {label: [] for label in runners}
-    order = list(runners)
+    slices: list[list[dict]] = [[] for _ in runners]
+    order = list(range(len(runners)))
     for index in range(rounds + 1):
         start = index % len(order)
-        for label in order[start:] + order[:start]:
-            answer = runners[label].ask(f"time {seconds}")
+        for runner in order[start:] + order[:start]:
+            answer = runners[runner].ask(f"time {seconds}")
             if index > 0:  # the first round warms up
-                slices[label].append(answer)
+                slices[runner].append(answer)
     return slices
 
 
@@ -180,40 +203,40 @@ def summarize(slices: list[dict]) -> tuple[float, float, float]:
     return wall, cpu, min(min(s["wall_ms"]) for s in slices)
 
 
-def compare(preset: str, folder: pathlib.Path, options: argparse.Namespace) -> list[Row]:
-    prepare(preset, folder)
-    runners = start_runners(preset, folder, options)
+def compare(
+    preset: str, threads: int, folder: pathlib.Path, options: argparse.Namespace
+) -> list[Row]:
+    runners = start_runners(preset, threads, folder, options)
     try:
-        dim = {"micro": 128, "tiny": 192, "small": 384}[preset]
-        reference = features_of(runners["onnxruntime"], folder, dim)
-        agreements = {
-            label: agreement(features_of(runner, folder, dim), reference)
-            for label, runner in runners.items()
-        }
-        note(
-            f"{preset}: timing for about {len(runners) * (options.rounds + 1) * options.seconds:.0f} s"
-        )
+        features = [features_of(runner, folder, DIMS[preset]) for runner in runners]
+        baseline = {r.scheme: i for i, r in enumerate(runners) if r.label == "onnxruntime"}
+        reference = features[baseline["f32"]]
+        seconds = len(runners) * (options.rounds + 1) * options.seconds
+        note(f"{preset}, {threads} thread(s): timing for about {seconds:.0f} s")
         slices = measure(runners, options.rounds, options.seconds)
     finally:
-        for runner in runners.values():
+        for runner in runners:
             runner.close()
-    summaries = {label: summarize(slices[label]) for label in runners}
+    summaries = [summarize(answers) for answers in slices]
     rows = []
-    for label, runner in runners.items():
-        ratios = [mine / peer for mine, peer in zip(summaries[label], summaries["onnxruntime"])]
+    for index, runner in enumerate(runners):
+        peers = summaries[baseline[runner.scheme]]
+        greeting = runner.greeting
         rows.append(
             Row(
                 preset,
-                label,
-                runner.greeting["version"],
-                runner.greeting["detail"],
-                *summaries[label],
-                *ratios,
-                slices_ms=[statistics.median(s["wall_ms"]) for s in slices[label]],
-                load_ms=runner.greeting["load_ms"],
-                peak_mib=runner.greeting["peak_kib"] / 1024,
-                cosine=agreements[label][0],
-                difference=agreements[label][1],
+                threads,
+                runner.scheme,
+                runner.label,
+                greeting["version"],
+                greeting["detail"],
+                *summaries[index],
+                *(mine / peer for mine, peer in zip(summaries[index], peers)),
+                slices_ms=[statistics.median(s["wall_ms"]) for s in slices[index]],
+                load_ms=greeting["load_ms"],
+                peak_mib=greeting["peak_kib"] / 1024,
+                own_mib=(greeting["peak_kib"] - greeting["before_kib"]) / 1024,
+                **dict(zip(("cosine", "difference"), agreement(features[index], reference))),
             )
         )
     return rows
@@ -228,34 +251,50 @@ def machine() -> str:
 
 def print_table(rows: list[Row]) -> None:
     print(
-        f"{'':36s}{'':26s} {'----- ratio -----':>20s}\n"
-        f"{'model':6s} {'library':17s} {'version':10s} {'ms':>8s} {'cpu ms':>8s} {'best':>8s} "
-        f"{'ms':>6s} {'cpu':>6s} {'best':>6s} {'load ms':>8s} {'peak MiB':>8s} {'cosine':>10s} "
-        f"{'max diff':>8s}  detail"
+        f"{'':66s}{'----- ratio -----':>20s}\n"
+        f"{'model':6s} {'thr':3s} {'scheme':6s} {'library':16s} {'version':7s} {'ms':>7s} {'cpu ms':>7s} "
+        f"{'best':>7s} {'ms':>6s} {'cpu':>6s} {'best':>6s} {'load ms':>8s} {'peak MiB':>8s} "
+        f"{'own MiB':>8s} {'cosine':>9s} {'max diff':>8s}  detail"
     )
     for row in rows:
         print(
-            f"{row.model:6s} {row.library:17s} {row.version.split('+')[0]:10s} "
-            f"{row.ms:8.3f} {row.cpu_ms:8.3f} {row.best_ms:8.3f} "
-            f"{row.ratio:6.3f} {row.cpu_ratio:6.3f} {row.best_ratio:6.3f} "
-            f"{row.load_ms:8.1f} {row.peak_mib:8.1f} {row.cosine:10.7f} "
+            f"{row.model:6s} {row.threads:3d} {row.scheme:6s} {row.library:16s} "
+            f"{row.version.split('+')[0]:7s} {row.ms:7.2f} {row.cpu_ms:7.2f} {row.best_ms:7.2f} "
+            f"{row.ratio:6.2f} {row.cpu_ratio:6.2f} {row.best_ratio:6.2f} "
+            f"{row.load_ms:8.1f} {row.peak_mib:8.1f} {row.own_mib:8.1f} {row.cosine:9.6f} "
             f"{row.difference:8.1e}  {row.detail}"
         )
 
 
-def failures(rows: list[Row], max_ratio: float | None) -> list[str]:
+def agrees(row: Row) -> bool:
+    if row.scheme == "f32":
+        return row.difference <= TOLERANCE
+    return row.cosine >= LOWEST_COSINE[row.scheme]
+
+
+def failures(rows: list[Row], limits: dict[str, float]) -> list[str]:
     found = [
-        f"{row.model}: features of {row.library} differ from ONNX Runtime's by {row.difference:.1e}"
+        f"{row.model}, {row.scheme}: features of {row.library} differ from ONNX Runtime's in f32: "
+        f"difference {row.difference:.1e}, cosine {row.cosine:.6f}"
         for row in rows
-        if not row.difference <= TOLERANCE
+        if not agrees(row)
     ]
-    if max_ratio is None:
-        return found
-    for model in dict.fromkeys(row.model for row in rows):
-        ratio = min(r.ratio for r in rows if r.model == model and r.library.startswith("dinozero"))
-        if not ratio <= max_ratio:
-            found.append(f"{model}: ratio {ratio:.3f} of the faster backend, allowed {max_ratio}")
+    for row in rows:
+        limit = limits.get(row.scheme)
+        if limit is None or row.threads != 1 or row.library != "dinozero native":
+            continue
+        if not row.cpu_ratio <= limit:
+            found.append(
+                f"{row.model}, {row.scheme}: ratio {row.cpu_ratio:.3f} of CPU time, allowed {limit}"
+            )
     return found
+
+
+def scheme_ratio(text: str) -> tuple[str, float]:
+    scheme, _, ratio = text.partition("=")
+    if scheme not in SCHEMES:
+        raise argparse.ArgumentTypeError(f"expected SCHEME=RATIO with {SCHEMES}, found {text}")
+    return scheme, float(ratio)
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -266,7 +305,7 @@ def parse_arguments() -> argparse.Namespace:
         "--build",
         type=pathlib.Path,
         default=ROOT / "build",
-        help=f"build folder with {RUNNER} (default: build)",
+        help=f"build folder with {RUNNER} and {TOOL} (default: build)",
     )
     parser.add_argument(
         "--models",
@@ -277,14 +316,25 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--backends", nargs="+", choices=("native", "xnnpack"), default=["native", "xnnpack"]
     )
-    parser.add_argument("--torch", action="store_true", help="PyTorch in eager mode as well")
-    parser.add_argument("--rounds", type=int, default=25, help="slices per library (default: 25)")
+    parser.add_argument("--schemes", nargs="+", choices=SCHEMES, default=SCHEMES)
+    parser.add_argument("--threads", nargs="+", type=int, default=[1, 2], help="default: 1 2")
+    parser.add_argument(
+        "--no-torch", dest="torch", action="store_false", help="without PyTorch's rows"
+    )
+    parser.add_argument("--rounds", type=int, default=25, help="slices per row (default: 25)")
     parser.add_argument(
         "--seconds", type=float, default=0.3, help="length of a slice (default: 0.3)"
     )
-    parser.add_argument("--cpu", type=int, help="CPU to pin to (default: the last one allowed)")
     parser.add_argument(
-        "--max-ratio", type=float, help="fail if the faster backend takes more than this times"
+        "--cpu", type=int, help="CPU that one thread is pinned to (default: the last one allowed)"
+    )
+    parser.add_argument(
+        "--max-ratio",
+        nargs="+",
+        type=scheme_ratio,
+        default=[],
+        metavar="SCHEME=RATIO",
+        help="fail if the native backend with one thread needs more than this of the CPU time",
     )
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     options = parser.parse_args()
@@ -295,25 +345,38 @@ def parse_arguments() -> argparse.Namespace:
         options.cpu = allowed[-1]
     elif options.cpu not in allowed:
         parser.error(f"--cpu {options.cpu}: allowed are {allowed}")
+    if "f32" not in options.schemes:
+        parser.error("--schemes: f32 is what the features of the others are compared with")
+    if any(not 1 <= threads <= len(allowed) for threads in options.threads):
+        parser.error(f"--threads: expected 1 to {len(allowed)}, the CPUs that are allowed")
+    options.allowed = allowed
     options.runner = options.build / RUNNER
-    if not options.runner.is_file():
-        parser.error(f"{options.runner}: not built; build the target peers_encode_runner")
+    options.tool = options.build / TOOL
+    for program, target in ((options.runner, "peers_encode_runner"), (options.tool, "dinozero_command")):
+        if not program.is_file():
+            parser.error(f"{program}: not built; build the target {target}")
     return options
 
 
 def main() -> int:
     options = parse_arguments()
-    os.sched_setaffinity(0, {options.cpu})  # inherited by the runners
     rows: list[Row] = []
     start = time.monotonic()
     try:
-        with tempfile.TemporaryDirectory(prefix="dinozero-peers-") as folder:
+        with tempfile.TemporaryDirectory(prefix="dinozero-peers-") as name:
+            folder = pathlib.Path(name)
             for preset in options.models:
-                rows += compare(preset, pathlib.Path(folder), options)
+                prepare(preset, folder, options)
+                for threads in options.threads:
+                    # Inherited by the runners.
+                    cpus = {options.cpu} if threads == 1 else set(options.allowed[-threads:])
+                    os.sched_setaffinity(0, cpus)
+                    rows += compare(preset, threads, folder, options)
+                os.sched_setaffinity(0, options.allowed)
     except ComparisonError as error:
         note(f"error: {error}")
         return 2
-    problems = failures(rows, options.max_ratio)
+    problems = failures(rows, dict(options.max_ratio))
     if options.json:
         print(
             json.dumps(
@@ -331,7 +394,8 @@ def main() -> int:
         )
     else:
         print(
-            f"{machine()}, CPU {options.cpu}, one thread, load {os.getloadavg()[0]:.1f}, {options.rounds} slices of {options.seconds} s"
+            f"{machine()}, load {os.getloadavg()[0]:.1f}, "
+            f"{options.rounds} slices of {options.seconds} s"
         )
         print_table(rows)
     for problem in problems:

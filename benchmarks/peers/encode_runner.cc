@@ -2,7 +2,7 @@
 // dinozero's side of compare.py: loads a model, encodes a normalised image tensor, and then times
 // encoding on request. The protocol is described in protocol.py.
 //
-//   peers_encode_runner MODEL INPUT HEIGHT WIDTH native|xnnpack
+//   peers_encode_runner MODEL INPUT HEIGHT WIDTH native|xnnpack THREADS
 
 #include <chrono>
 #include <cstdio>
@@ -31,14 +31,18 @@ bool read_floats(const char* path, std::vector<float>& values) {
   return complete;
 }
 
-// Peak resident memory of this process, from /proc/self/status; -1 where there is none.
-long peak_kib() {
+// VmRSS, resident memory of this process, or VmHWM, its largest so far, from /proc/self/status; -1
+// where there is none.
+long memory_kib(const char* field) {
   std::FILE* file = std::fopen("/proc/self/status", "r");
   if (file == nullptr) return -1;
   long kib = -1;
   char line[256];
   while (std::fgets(line, sizeof line, file) != nullptr) {
-    if (std::sscanf(line, "VmHWM: %ld", &kib) == 1) break;
+    const std::size_t length = std::strlen(field);
+    if (std::strncmp(line, field, length) != 0 || line[length] != ':') continue;
+    kib = std::atol(line + length + 1);
+    break;
   }
   std::fclose(file);
   return kib;
@@ -100,7 +104,9 @@ bool time_encoding(dinozero::Encoder& encoder, const std::vector<float>& input, 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return fail("usage: peers_encode_runner MODEL INPUT HEIGHT WIDTH native|xnnpack");
+  if (argc != 7) {
+    return fail("usage: peers_encode_runner MODEL INPUT HEIGHT WIDTH native|xnnpack THREADS");
+  }
   const int height = std::atoi(argv[3]);
   const int width = std::atoi(argv[4]);
   if (height <= 0 || width <= 0) return fail("expected a positive height and width");
@@ -111,11 +117,12 @@ int main(int argc, char** argv) {
                            static_cast<std::size_t>(width));
   if (!read_floats(argv[2], input)) return fail(std::string(argv[2]) + ": not the expected size");
 
+  const long before_kib = memory_kib("VmRSS");
   const Clock::time_point start = Clock::now();
   const auto model = dinozero::Model::load(argv[1]);
   if (!model) return fail(model.error().message);
   dinozero::Options options;
-  options.threads = 1;
+  options.threads = std::atoi(argv[6]);
   options.backend = backend == "native" ? dinozero::Backend::kNative : dinozero::Backend::kXnnpack;
   options.input_height = height;
   options.input_width = width;
@@ -125,8 +132,10 @@ int main(int argc, char** argv) {
   auto features = encoder->encode_tensor(input.data());
   if (!features) return fail(features.error().message);
   std::printf(
-      "{\"version\":\"%s\",\"detail\":\"%s, %s kernels\",\"load_ms\":%.3f,\"peak_kib\":%ld}\n",
-      DINOZERO_VERSION, backend.c_str(), encoder->kernel_set(), load_ms, peak_kib());
+      "{\"version\":\"%s\",\"detail\":\"%s, %s kernels\",\"load_ms\":%.3f,\"before_kib\":%ld,"
+      "\"peak_kib\":%ld}\n",
+      DINOZERO_VERSION, backend.c_str(), encoder->kernel_set(), load_ms, before_kib,
+      memory_kib("VmHWM"));
   std::fflush(stdout);
 
   char line[4096];

@@ -2,8 +2,9 @@
 """How compare.py talks to the runner of one library: one process, one model, one line a message.
 
 The runner loads the model and encodes the input once, then writes a JSON line:
-    {"version": str, "detail": str, "load_ms": float, "peak_kib": int}
-peak_kib is VmHWM of the process, after that first encoding. Then it answers commands on its standard
+    {"version": str, "detail": str, "load_ms": float, "before_kib": int, "peak_kib": int}
+before_kib is the resident memory before the model is loaded, libraries and interpreter in it; peak_kib is the largest
+of the process until after that first encoding (VmRSS, VmHWM). Then it answers commands on its standard
 input until that ends:
     time SECONDS     encodes for so long, at least three times;
                      {"wall_ms": [one per encoding], "cpu_ms": [of the process, one per encoding]}
@@ -20,22 +21,31 @@ from collections.abc import Callable
 import numpy as np
 
 
-def peak_kib() -> int:
-    """Peak resident memory of this process so far."""
+def memory_kib(field: str) -> int:
+    """VmRSS, resident memory of this process, or VmHWM, its largest so far."""
     with open("/proc/self/status", encoding="ascii") as status:
         for line in status:
-            if line.startswith("VmHWM:"):
+            if line.startswith(field + ":"):
                 return int(line.split()[1])
     return -1
 
 
 def serve(load: Callable[[], tuple[Callable[[], np.ndarray], str, str]]) -> None:
     """Runs a Python runner; `load` returns (encode, version, detail)."""
+    before_kib = memory_kib("VmRSS")
     start = time.perf_counter()
     encode, version, detail = load()
     load_ms = 1000 * (time.perf_counter() - start)
     encode()
-    answer({"version": version, "detail": detail, "load_ms": load_ms, "peak_kib": peak_kib()})
+    answer(
+        {
+            "version": version,
+            "detail": detail,
+            "load_ms": load_ms,
+            "before_kib": before_kib,
+            "peak_kib": memory_kib("VmHWM"),
+        }
+    )
     for line in sys.stdin:
         command, argument = line.rstrip("\n").split(" ", 1)
         if command == "time":

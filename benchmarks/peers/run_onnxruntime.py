@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ONNX Runtime's side of compare.py: run_onnxruntime.py MODEL.onnx INPUT HEIGHT WIDTH"""
+"""ONNX Runtime's side of compare.py: run_onnxruntime.py MODEL.onnx INPUT HEIGHT WIDTH THREADS"""
 
 import sys
 
@@ -9,9 +9,9 @@ import protocol
 
 
 def load():
-    path, image, height, width = sys.argv[1:]
+    path, image, height, width, threads = sys.argv[1:]
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = int(threads)
     options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PyTorch's side of compare.py: run_torch.py MODEL INPUT HEIGHT WIDTH, with MODEL a preset's name"""
+"""PyTorch's side of compare.py: run_torch.py MODEL f32|int8 INPUT HEIGHT WIDTH THREADS, with MODEL a preset's name"""
 
 import sys
+import warnings
 
 import models
 import numpy as np
@@ -10,16 +11,23 @@ import torch
 
 
 def load():
-    preset, image, height, width = sys.argv[1:]
-    torch.set_num_threads(1)
+    preset, scheme, image, height, width, threads = sys.argv[1:]
+    torch.set_num_threads(int(threads))
     network = models.build(preset, int(height), int(width))
+    if scheme == "int8":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # deprecated in favour of another package
+            network = torch.ao.quantization.quantize_dynamic(
+                network, {torch.nn.Linear}, dtype=torch.qint8
+            )
     tensor = torch.from_numpy(np.fromfile(image, np.float32).reshape(1, 3, int(height), int(width)))
 
     def encode() -> np.ndarray:
         with torch.inference_mode():
             return network(tensor).numpy()
 
-    return encode, torch.__version__, "eager, fused attention"
+    detail = "eager, fused attention"
+    return encode, torch.__version__, detail + (", dynamic int8" if scheme == "int8" else "")
 
 
 protocol.serve(load)

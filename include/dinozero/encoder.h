@@ -63,7 +63,8 @@ class Encoder {
 
   int input_height() const;  ///< pixels
   int input_width() const;   ///< pixels
-  /// The backend that kAuto resolved to.
+  /// The backend that kAuto resolved to; kNative where it may differ from layer to layer (ARMv6 in
+  /// a build with XNNPACK), which plan() tells.
   Backend backend() const;
   /// Name of the kernel set in use: "reference", "avx2", ...
   const char* kernel_set() const;

@@ -50,12 +50,16 @@ Expected<const kernels::KernelTable*> choose_kernels(KernelSet set) {
                                   supported_names() + "), found " + table_name(set)});
 }
 
-// docs/backends.md has the figures behind this: where the library has kernels of its own for the
-// CPU they are faster than XNNPACK and use the weights in place; otherwise XNNPACK is.
+// docs/backends.md has the figures behind this: on x86-64 the library's kernels are faster than
+// XNNPACK and use the weights in place; on ARMv6 a table tells for each layer; on CPUs without
+// kernels of its own XNNPACK is faster.
 BackendChoice choose_backend(Backend asked, KernelSet asked_kernels,
                              const kernels::KernelTable& kernels) {
   if (asked != Backend::kAuto) return {asked, "asked for"};
   if (asked_kernels != KernelSet::kAuto) return {Backend::kNative, "its kernel set is asked for"};
+  if (std::strcmp(kernels.name, "armv6") == 0 && has_xnnpack()) {
+    return {Backend::kAuto, "by the table of estimated cycles"};
+  }
   if (std::strcmp(kernels.name, "reference") != 0) {
     return {Backend::kNative, "has kernels for this CPU"};
   }

@@ -12,8 +12,9 @@ namespace dinozero {
 Expected<const kernels::KernelTable*> choose_kernels(KernelSet set);
 
 struct BackendChoice {
-  Backend backend = Backend::kNative;  ///< never kAuto
-  const char* reason = "";             ///< a few words, a literal
+  /// kAuto where each layer has its own: make_layerwise_backend.
+  Backend backend = Backend::kNative;
+  const char* reason = "";  ///< a few words
 };
 
 /// Resolves kAuto. Who forces a kernel set means the native backend.

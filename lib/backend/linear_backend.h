@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "dinozero/error.h"
 #include "kernels/kernel_table.h"
@@ -61,7 +62,7 @@ class LinearLayer {
   /// The kernel set of a native layer; empty on other backends.
   virtual const char* kernel() const = 0;
   /// Why that backend: a few words for `dinozero info --plan`.
-  virtual const char* reason() const = 0;
+  virtual const std::string& reason() const = 0;
 };
 
 /// XNNPACK's kernels may read (not use) up to 16 bytes past an operand (XNN_EXTRA_BYTES).
@@ -90,12 +91,12 @@ struct Execution {
   KernelScratch scratch;
 };
 
-/// A layer on this library's kernels. Weights are used in place. `reason` is a literal.
+/// A layer on this library's kernels. Weights are used in place.
 Expected<std::unique_ptr<LinearLayer>> make_native_layer(const LinearWeights& weights,
                                                          const Execution& execution,
-                                                         const char* reason);
+                                                         std::string reason);
 
-std::unique_ptr<LinearBackend> make_native_backend(const Execution& execution, const char* reason);
+std::unique_ptr<LinearBackend> make_native_backend(const Execution& execution, std::string reason);
 
 /// Whether this build has XNNPACK.
 bool has_xnnpack();
@@ -104,6 +105,6 @@ bool has_xnnpack();
 /// it cannot run, and all epilogues, are left to the library's kernels. Errors: kUnsupported (build
 /// without it, or a CPU that it does not support), kOutOfMemory, kBackend.
 Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution& execution,
-                                                              const char* reason);
+                                                              std::string reason);
 
 }  // namespace dinozero

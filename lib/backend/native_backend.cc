@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <new>
+#include <string>
+#include <utility>
 
 #include "lib/backend/linear_backend.h"
 #include "lib/backend/separate_epilogue.h"
@@ -13,20 +15,20 @@ constexpr int kOutputGranularity = 64;
 
 class NativeLayer : public LinearLayer {
  public:
-  NativeLayer(const LinearWeights& weights, const Execution& execution, const char* reason)
-      : weights_(weights), execution_(execution), reason_(reason) {}
+  NativeLayer(const LinearWeights& weights, const Execution& execution, std::string reason)
+      : weights_(weights), execution_(execution), reason_(std::move(reason)) {}
 
   Expected<void> reserve(int) override { return {}; }
   const char* backend() const override { return "native"; }
   const char* kernel() const override { return execution_.kernels.name; }
-  const char* reason() const override { return reason_; }
+  const std::string& reason() const override { return reason_; }
 
  protected:
   const LinearWeights& weights_;
   const Execution execution_;
 
  private:
-  const char* reason_;
+  const std::string reason_;
 };
 
 class NativeFloat : public NativeLayer {
@@ -140,8 +142,8 @@ class NativeQuantized : public NativeLayer {
 
 class NativeBackend : public LinearBackend {
  public:
-  NativeBackend(const Execution& execution, const char* reason)
-      : execution_(execution), reason_(reason) {}
+  NativeBackend(const Execution& execution, std::string reason)
+      : execution_(execution), reason_(std::move(reason)) {}
 
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
     return make_native_layer(weights, execution_, reason_);
@@ -149,26 +151,27 @@ class NativeBackend : public LinearBackend {
 
  private:
   const Execution execution_;
-  const char* reason_;
+  const std::string reason_;
 };
 
 }  // namespace
 
 Expected<std::unique_ptr<LinearLayer>> make_native_layer(const LinearWeights& weights,
                                                          const Execution& execution,
-                                                         const char* reason) {
+                                                         std::string reason) {
   std::unique_ptr<LinearLayer> layer;
   if (weights.scheme.scheme == Scheme::kF32) {
-    layer.reset(new (std::nothrow) NativeFloat(weights, execution, reason));
+    layer.reset(new (std::nothrow) NativeFloat(weights, execution, std::move(reason)));
   } else {
-    layer.reset(new (std::nothrow) NativeQuantized(weights, execution, reason));
+    layer.reset(new (std::nothrow) NativeQuantized(weights, execution, std::move(reason)));
   }
   if (layer != nullptr) return layer;
   return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
 }
 
-std::unique_ptr<LinearBackend> make_native_backend(const Execution& execution, const char* reason) {
-  return std::unique_ptr<LinearBackend>(new (std::nothrow) NativeBackend(execution, reason));
+std::unique_ptr<LinearBackend> make_native_backend(const Execution& execution, std::string reason) {
+  return std::unique_ptr<LinearBackend>(new (std::nothrow)
+                                            NativeBackend(execution, std::move(reason)));
 }
 
 }  // namespace dinozero

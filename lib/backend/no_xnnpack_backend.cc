@@ -6,7 +6,7 @@ namespace dinozero {
 
 bool has_xnnpack() { return false; }
 
-Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution&, const char*) {
+Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution&, std::string) {
   return tl::unexpected(Error{ErrorCode::kUnsupported,
                               "Options::backend: XNNPACK was asked for, but this build has none; "
                               "expected Backend::kAuto or Backend::kNative (or install XNNPACK and "

@@ -173,8 +173,11 @@ Expected<Subgraph> define_static_linear(const LinearWeights& weights,
 class XnnpackLinear : public LinearLayer {
  public:
   XnnpackLinear(const LinearWeights& weights, StaticOperands operands, const Execution& execution,
-                const char* reason)
-      : weights_(weights), operands_(std::move(operands)), execution_(execution), reason_(reason) {}
+                std::string reason)
+      : weights_(weights),
+        operands_(std::move(operands)),
+        execution_(execution),
+        reason_(std::move(reason)) {}
 
   InputFormat input_format() const override { return {}; }
 
@@ -226,7 +229,7 @@ class XnnpackLinear : public LinearLayer {
 
   const char* backend() const override { return "xnnpack"; }
   const char* kernel() const override { return ""; }
-  const char* reason() const override { return reason_; }
+  const std::string& reason() const override { return reason_; }
 
  private:
   struct ShapedRuntime {
@@ -246,14 +249,14 @@ class XnnpackLinear : public LinearLayer {
   const LinearWeights& weights_;
   const StaticOperands operands_;  // int8-static
   const Execution execution_;
-  const char* reason_;
+  const std::string reason_;
   std::vector<ShapedRuntime> runtimes_;
 };
 
 class XnnpackBackend : public LinearBackend {
  public:
-  XnnpackBackend(const Execution& execution, const char* reason)
-      : execution_(execution), reason_(reason) {}
+  XnnpackBackend(const Execution& execution, std::string reason)
+      : execution_(execution), reason_(std::move(reason)) {}
 
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
     const Scheme scheme = weights.scheme.scheme;
@@ -277,7 +280,7 @@ class XnnpackBackend : public LinearBackend {
 
  private:
   const Execution execution_;
-  const char* reason_;
+  const std::string reason_;
 };
 
 }  // namespace
@@ -285,7 +288,7 @@ class XnnpackBackend : public LinearBackend {
 bool has_xnnpack() { return true; }
 
 Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution& execution,
-                                                              const char* reason) {
+                                                              std::string reason) {
   const xnn_status status = xnn_initialize(/*allocator=*/nullptr);
   if (status != xnn_status_success) {
     const ErrorCode code =
@@ -297,7 +300,8 @@ Expected<std::unique_ptr<LinearBackend>> make_xnnpack_backend(const Execution& e
                                                            "Backend::kNative"
                                                          : "")});
   }
-  std::unique_ptr<LinearBackend> backend(new (std::nothrow) XnnpackBackend(execution, reason));
+  std::unique_ptr<LinearBackend> backend(new (std::nothrow)
+                                             XnnpackBackend(execution, std::move(reason)));
   if (backend != nullptr) return backend;
   return tl::unexpected(Error{ErrorCode::kOutOfMemory, "XNNPACK: no memory for a backend"});
 }

@@ -9,6 +9,7 @@
 
 #include "kernels/kernel_table.h"
 #include "lib/backend/choose_backend.h"
+#include "lib/backend/layerwise_backend.h"
 #include "lib/backend/linear_backend.h"
 #include "lib/backend/thread_pool.h"
 #include "lib/encoder/transformer.h"
@@ -84,10 +85,12 @@ struct Encoder::State {
 };
 
 Expected<void> Encoder::State::build(const BackendChoice& choice) {
-  backend = choice.backend;
+  backend = choice.backend == Backend::kAuto ? Backend::kNative : choice.backend;
   const KernelScratch scratch{memory + layout.scratch, layout.scratch_bytes_per_thread};
   const Execution execution{kernels, pool, scratch};
-  if (backend == Backend::kXnnpack) {
+  if (choice.backend == Backend::kAuto) {
+    linear_backend = make_layerwise_backend(execution, armv6_layer_cycles());
+  } else if (backend == Backend::kXnnpack) {
     auto made = make_xnnpack_backend(execution, choice.reason);
     if (!made) return tl::unexpected(made.error());
     linear_backend = std::move(*made);
