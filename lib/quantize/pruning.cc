@@ -13,13 +13,22 @@ namespace {
 
 // Added to the diagonal of second moments, as a share of its mean: inputs that never vary.
 constexpr double kDamping = 1e-4;
-constexpr int kNeuronUnit = 16;
+// The depth that the ARM1176's int8 kernel multiplies at a time, for which it fills up a layer that
+// is not a multiple of it; and what leaves other kernels no rest.
+constexpr struct {
+  int neurons;
+  int narrowest;  // MLP for it: a coarser choice would be none
+} kNeuronUnits[] = {{64, 256}, {16, 16}};
 
 // How many neurons go at a time, in every block alike.
 int neuron_unit(const Network& network) {
-  const bool whole = std::all_of(network.blocks.begin(), network.blocks.end(),
-                                 [](const Block& b) { return b.fc2.inputs % kNeuronUnit == 0; });
-  return whole ? kNeuronUnit : 1;
+  for (const auto& unit : kNeuronUnits) {
+    const auto fits = [&](const Block& block) {
+      return block.fc2.inputs % unit.neurons == 0 && block.fc2.inputs >= unit.narrowest;
+    };
+    if (std::all_of(network.blocks.begin(), network.blocks.end(), fits)) return unit.neurons;
+  }
+  return 1;
 }
 
 // The rows and columns `kept` of a symmetric matrix.

@@ -37,7 +37,7 @@ Expected<void> check_prune_options(const PruneOptions& options, const Network& n
 /// makes without them on the images, after the weights of the others have taken over what they can
 /// (least squares; Optimal Brain Surgeon: Hassibi, Stork, 1992, for whole columns). Afterwards
 /// the remaining weights are fitted again, block by block, to the outputs of the whole network.
-/// Neurons go in sixteens where the width is a multiple of 16.
+/// Neurons go in numbers that kernels are fast with: 64 or 16 at a time where the widths allow it.
 PruneReport prune(Compute* compute, const CalibrationSet& images, const PruneOptions& options,
                   Network* network);
 

@@ -186,6 +186,20 @@ TEST_CASE("Pruning goes by importance, and fitting again helps", "[quantize][pru
         0.5 * largest_difference(wanted, features(&fixture.compute, arbitrary, fixture.images)));
 }
 
+TEST_CASE("Wide MLPs keep widths that kernels are fast with", "[quantize][pruning]") {
+  Fixture fixture;
+  const int dim = fixture.network.config.dim;
+  std::uint64_t seed = 61;
+  for (Block& block : fixture.network.blocks) {
+    block.fc1 = testing::random_linear(256, dim, seed++);
+    block.fc2 = testing::random_linear(dim, 256, seed++);
+  }
+  const PruneReport report = prune(&fixture.compute, fixture.images, {0, 0.375}, &fixture.network);
+  REQUIRE(report.neurons.size() == 2);
+  CHECK(report.neurons[0] + report.neurons[1] == 512 - 192);
+  for (const int width : report.neurons) CHECK(width % 64 == 0);
+}
+
 TEST_CASE("Shares, numbers and limits of pruning", "[quantize][pruning]") {
   const auto model = testing::calibratable_model();
   const Network network = *read_network(model.model);  // two blocks of three heads
