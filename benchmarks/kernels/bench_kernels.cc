@@ -46,6 +46,8 @@ int main(int argc, char** argv) {
     benchmarks::register_attention(*tables[i]);
     benchmarks::register_elementwise(*tables[i]);
     benchmarks::register_patches_f32(*tables[i]);
+    benchmarks::register_epilogues(*tables[i]);
+    benchmarks::register_resample_rgb8(*tables[i]);
   }
   if (benchmark::RunSpecifiedBenchmarks() == 0) return 1;  // the filter matched nothing
   benchmark::Shutdown();

@@ -20,6 +20,8 @@ void register_linear_binary(const kernels::KernelTable& table);
 void register_attention(const kernels::KernelTable& table);
 void register_elementwise(const kernels::KernelTable& table);
 void register_patches_f32(const kernels::KernelTable& table);
+void register_epilogues(const kernels::KernelTable& table);
+void register_resample_rgb8(const kernels::KernelTable& table);
 
 // What the floating-point units of this core can do at most: fma_peak_f32/instruction set.
 void register_fma_peak_f32();

@@ -66,8 +66,10 @@ bool softmax_of_small_values(int dim, float* x) {
   if (rest > 0) exponentials(tail, tail);
   if (rest > static_cast<int>(kGroup)) exponentials(tail + kGroup, tail + kGroup);
   for (int i = 0; i < rest; ++i) sum += tail[i];
-  float factor = 1.0f / sum;
-  if (whole > 0) {
+  float factor;
+  if (whole == 0) {
+    factor = 1.0f / sum;
+  } else {
     const SoftmaxRow row = {x, whole / kBlock, sum, line_of(x + dim), &factor};
     if (dinozero_armv6_softmax_row(&row) == 0) return false;
     // The assembly fetches two lines of the next row for each block of this one.
