@@ -105,12 +105,16 @@ void widen(const Rows& x, int first, const Int8Depth& depth, std::ptrdiff_t ahea
     std::memcpy(copy, rows[i], size(x.inputs));
     rows[i] = copy;
   }
-  const int floats = depth.float_inputs, pairs = depth.pair_inputs();
-  dinozero_armv6_widen_floats(reinterpret_cast<float*>(to), rows, ahead, floats / 4);
-  std::uint8_t* pair = to + depth.float_bytes();
-  dinozero_armv6_widen_pairs(pair, rows[0] + floats, rows[1] + floats, ahead, pairs / 4);
-  dinozero_armv6_widen_pairs(pair + 4 * pairs, rows[2] + floats, rows[3] + floats, ahead,
-                             pairs / 4);
+  // Four inputs that are half float ones are written as floats, then their second half as pairs.
+  const int first_pair = depth.float_inputs / 4 * 4;
+  const int half = depth.float_inputs % 4;
+  dinozero_armv6_widen_floats(reinterpret_cast<float*>(to), rows, ahead,
+                              divide_up(depth.float_inputs, 4));
+  std::uint8_t* pairs = to + depth.float_bytes();
+  for (int i = 0; i < 4; i += 2, pairs += 4 * depth.pair_inputs()) {
+    dinozero_armv6_widen_pairs(pairs, rows[i] + first_pair, rows[i + 1] + first_pair, ahead,
+                               depth.pair_inputs() / 4, half);
+  }
 }
 
 // Where the core's sum of a row and an output of a tile is.

@@ -50,10 +50,10 @@ dinozero_armv6_linear_int8_start_128:
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
-    add     r10, r12, #1216
+    add     r10, r12, #1184
     fldmias r12!, {s0-s3}
-    add     r11, lr, #1216
-    add     r5, r10, #416
+    add     r11, lr, #1184
+    add     r5, r10, #448
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
     ldmia   r10!, {r0, r1}
@@ -69,9 +69,141 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmuls   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [r11, #48]
     fldmias lr!, {s12-s15}
     fmuls   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     smlad   r8, r1, r2, r8
@@ -124,18 +256,18 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #48]
-    pld     [r5]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -156,140 +288,8 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #16]
-    pld     [r11, #16]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r10, #24]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    pld     [r11, #16]
-    pld     [lr, #32]
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
     pld     [r12, #48]
-    pld     [r5, #32]
-    fmacs   s24, s12, s6
     pld     [lr, #48]
-    pld     [r10, #48]
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -321,8 +321,8 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    pld     [r11, #32]
+    pld     [r11, #24]
+    pld     [r12, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -333,7 +333,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -351,19 +351,21 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r10, r10, #208
+    sub     r10, r10, #216
     fmacs   s28, s12, s7
+    pld     [r12, #48]
+    pld     [r11, #40]
     pld     [lr, #48]
-    pld     [r11, #48]
-    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fmacs   s20, s8, s1
+    pld     [lr, #80]
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r11, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smuad   r6, r0, r2
@@ -417,7 +419,39 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #32]
+    pld     [r11, #56]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -451,40 +485,7 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r11, #40]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
     pld     [r5, #128]
-    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -495,34 +496,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    pld     [r11, #32]
-    fmacs   s28, s12, s7
-    pld     [r12, #80]
-    pld     [lr, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    fmacs   s20, s8, s1
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -543,8 +517,8 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
-    pld     [r12, #80]
+    pld     [lr, #48]
+    pld     [r11, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -555,7 +529,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -576,7 +550,73 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     pld     [r5, #160]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -609,7 +649,6 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #40]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -618,43 +657,10 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    pld     [r10, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r11, r11, #416
+    sub     r11, r11, #432
     fmacs   s24, s8, s2
     ldrd    r2, r3, [sp, #AHEAD]
-    pld     [lr, #80]
+    pld     [r5, #192]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     stmia   r4!, {r6, r7, r8, r9}
@@ -675,40 +681,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r5, #192]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #40]
+    pld     [lr, #48]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -742,7 +715,6 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
-    pld     [r10, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -774,7 +746,39 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
     pld     [r5, #224]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -807,35 +811,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #32]
     pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    pld     [lr, #80]
-    fmacs   s24, s8, s2
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    pld     [r10, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -932,7 +908,6 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -943,7 +918,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -951,18 +926,49 @@ dinozero_armv6_linear_int8_start_128:
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
-    sub     r10, r10, #208
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     pld     [r5, #288]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #216
+    pld     [lr, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r12, #80]
     fmacs   s24, s12, s6
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -973,6 +979,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -993,8 +1000,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    pld     [lr, #80]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1005,6 +1011,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1025,41 +1032,8 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    pld     [lr, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     pld     [r5, #320]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1070,6 +1044,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1090,7 +1065,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1101,7 +1076,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1109,14 +1084,20 @@ dinozero_armv6_linear_int8_start_128:
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
-    pld     [r12, #80]
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1127,7 +1108,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1148,8 +1129,8 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     pld     [r5, #352]
-    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1160,7 +1141,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1181,8 +1162,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #-1136]
-    pld     [r10, #-376]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1192,30 +1172,30 @@ dinozero_armv6_linear_int8_start_128:
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-1120]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #496]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #1232]
-    pld     [r12, #-1136]
+    pld     [r11, #1240]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1226,7 +1206,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r5, #384]
+    pld     [r12, #-1120]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1244,36 +1224,54 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r10, r10, #416
+    ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
-    add     r11, r11, #1216
-    pld     [lr, #464]
-    pld     [r10, #32]
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #496]
+    pld     [r5, #384]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #1240]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    sub     r12, r12, #1184
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #448
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #432
+    fmacs   s28, s12, s7
+    add     r11, r11, #1200
+    pld     [r12, #48]
+    pld     [lr, #48]
     ldr     r2, [sp, #TILES]
     stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s20, s8, s1
     add     r4, r4, #64
     subs    r2, r2, #1
     str     r2, [sp, #TILES]
-    fmacs   s24, s8, s2
-    pld     [r11, #32]
-    pld     [r12, #-1152]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    pld     [lr, #480]
-    fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
-    sub     r12, r12, #1216
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    add     lr, lr, #416
-    fldmias lr!, {s8-s11}
     add     r5, r5, #416
-    fmacs   s24, s12, s6
-    fmacs   s28, s12, s7
     fstd    d8, [r4, #-64]
     fstd    d9, [r4, #-56]
     fstd    d10, [r4, #-48]
@@ -1338,10 +1336,10 @@ dinozero_armv6_linear_int8_continue_128:
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
-    add     r10, r12, #1216
+    add     r10, r12, #1184
     fldmias r12!, {s0-s3}
-    add     r11, lr, #1216
-    add     r5, r10, #416
+    add     r11, lr, #1184
+    add     r5, r10, #448
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
     add     r3, r4, #64
@@ -1361,7 +1359,139 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #32]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1415,140 +1545,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r5]
     pld     [r12, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #16]
-    pld     [r11, #16]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r10, #24]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    pld     [r5, #32]
-    pld     [r11, #16]
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    pld     [lr, #16]
-    pld     [r12, #48]
-    fmacs   s24, s12, s6
-    pld     [lr, #48]
-    pld     [r10, #48]
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
     pld     [r4, #128]
-    pld     [r10, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1559,7 +1557,40 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1581,83 +1612,51 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r11, #24]
-    pld     [lr, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    pld     [r11, #32]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r5, #64]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #208
-    fmacs   s28, s12, s7
     pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
     pld     [lr, #48]
-    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #216
+    fmacs   s28, s12, s7
+    pld     [r5, #64]
+    pld     [r12, #48]
+    pld     [r11, #40]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r12, #64]
+    pld     [lr, #48]
     fmacs   s20, s8, s1
-    pld     [lr, #80]
+    pld     [r12, #64]
     ldmia   r4, {r6, r7, r8, r9}
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1679,7 +1678,7 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r5, #96]
-    pld     [r12, #80]
+    pld     [r11, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1690,7 +1689,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1711,8 +1710,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #32]
-    pld     [r12, #80]
+    pld     [lr, #48]
+    pld     [r11, #56]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1723,7 +1722,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -1744,7 +1743,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
+    pld     [lr, #48]
     pld     [r5, #128]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -1778,133 +1777,7 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    pld     [r11, #32]
-    fmacs   s28, s12, s7
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    pld     [r4, #176]
-    pld     [lr, #80]
-    fmacs   s20, s8, s1
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
     pld     [r11, #40]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r5, #160]
-    pld     [r10, #40]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1937,7 +1810,7 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
-    pld     [r12, #80]
+    pld     [r11, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1945,10 +1818,141 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s20, s8, s1
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r11, r11, #416
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #176]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #160]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r11, r11, #432
     fmacs   s24, s8, s2
     ldrd    r2, r3, [sp, #AHEAD]
-    pld     [r10, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     stmia   r4!, {r6, r7, r8, r9}
@@ -1957,269 +1961,12 @@ dinozero_armv6_linear_int8_continue_128:
     str     r2, [sp, #AHEAD]
     fmacs   s16, s12, s4
     ldmia   r4, {r6, r7, r8, r9}
-    pld     [lr, #64]
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
     pld     [r5, #192]
-    fmacs   s24, s12, s6
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r5, #224]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
     pld     [lr, #48]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #40]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r4, #192]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    pld     [lr, #64]
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    fmacs   s24, s12, s6
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    pld     [r10, #56]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r5, #256]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
@@ -2251,20 +1998,277 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    sub     r10, r10, #208
+    ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #224]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r4, #192]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #256]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
     pld     [r5, #288]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #216
+    fmacs   s28, s12, s7
+    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r12, #64]
     fmacs   s20, s8, s1
     ldmia   r4, {r6, r7, r8, r9}
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2285,6 +2289,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2295,7 +2301,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2316,7 +2321,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [r12, #48]
     pld     [r5, #320]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -2328,7 +2333,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2349,6 +2354,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -2360,7 +2366,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2381,46 +2386,19 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
+    pld     [r12, #48]
     pld     [r4, #112]
-    fmacs   s28, s12, s7
-    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
-    pld     [r12, #64]
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2441,6 +2419,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2451,7 +2431,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2472,19 +2451,19 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
     pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
     pld     [r5, #352]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #-1152]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2505,8 +2484,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #-392]
-    pld     [lr, #464]
+    pld     [r12, #-1136]
+    pld     [lr, #496]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2516,62 +2495,79 @@ dinozero_armv6_linear_int8_continue_128:
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #1240]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-1136]
+    pld     [lr, #496]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #384]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    sub     r12, r12, #1184
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #448
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r11, #1232]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
+    pld     [r12, #48]
+    pld     [lr, #48]
     smlad   r6, r0, r2, r6
     smlad   r7, r0, r3, r7
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #-1168]
-    pld     [lr, #464]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #416
-    fmacs   s24, s8, s2
-    add     r11, r11, #1216
-    pld     [r10, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
+    sub     r10, r10, #432
+    add     r11, r11, #1200
     ldr     r2, [sp, #TILES]
     stmia   r4!, {r6, r7, r8, r9}
     add     r4, r4, #64
     subs    r2, r2, #1
-    fmacs   s16, s12, s4
     str     r2, [sp, #TILES]
     ldmia   r4, {r6, r7, r8, r9}
-    sub     r12, r12, #1216
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    add     lr, lr, #416
-    fldmias lr!, {s8-s11}
-    pld     [r5, #384]
-    pld     [r11, #32]
-    fmacs   s24, s12, s6
-    pld     [r12, #48]
-    pld     [lr, #48]
     ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     add     r5, r5, #416
     fstd    d8, [r4, #-64]
@@ -2665,7 +2661,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmuls   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmuls   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2686,7 +2682,139 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r11, #40]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     pld     [r11, #32]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -2698,7 +2826,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2718,42 +2846,9 @@ dinozero_armv6_linear_int8_start_96:
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
-    pld     [r10, #40]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #16]
-    pld     [r5]
+    pld     [r11, #40]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2764,106 +2859,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r10, #24]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #16]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #16]
-    pld     [lr, #16]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r11, #8]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
+    pld     [r5, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2872,20 +2868,19 @@ dinozero_armv6_linear_int8_start_96:
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
     sub     r10, r10, #160
-    pld     [lr, #32]
+    pld     [r12, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r11, #32]
+    pld     [lr, #48]
     fmacs   s24, s12, s6
-    pld     [r5, #32]
-    pld     [r12, #48]
+    pld     [r12, #80]
+    pld     [r11, #64]
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -2896,7 +2891,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r11, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2917,8 +2911,8 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2929,7 +2923,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
+    pld     [r11, #56]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2950,8 +2944,8 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2962,7 +2956,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3028,7 +3021,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3049,7 +3042,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -3082,7 +3074,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #40]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -3116,7 +3107,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r5, #96]
-    pld     [r10, #56]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -3127,7 +3118,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3148,40 +3139,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r10, #56]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -3214,7 +3171,38 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -3470,7 +3458,6 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #-816]
-    pld     [r10, #-264]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3536,7 +3523,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #368]
-    pld     [r10, #-280]
+    pld     [r11, #936]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3547,7 +3534,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r11, #928]
+    pld     [r12, #-832]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3569,7 +3556,6 @@ dinozero_armv6_linear_int8_start_96:
     subs    r2, r2, #1
     str     r2, [sp, #TILES]
     fmacs   s28, s12, s7
-    pld     [r12, #48]
     pld     [lr, #48]
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
@@ -3661,7 +3647,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3682,8 +3668,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [r11, #32]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3693,30 +3679,30 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3727,7 +3713,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #32]
+    pld     [r11, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3748,8 +3734,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r11, #16]
+    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3760,7 +3746,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #32]
+    pld     [r11, #40]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3781,41 +3767,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r10, #24]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #16]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #16]
-    pld     [lr, #16]
+    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3847,8 +3800,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #16]
-    pld     [lr, #16]
+    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3859,7 +3812,40 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r11]
+    pld     [r11, #24]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3868,20 +3854,20 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
     sub     r10, r10, #160
-    pld     [r12, #32]
+    pld     [r5, #32]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [lr, #16]
+    pld     [r12, #48]
     fmacs   s24, s12, s6
-    pld     [r11, #32]
+    pld     [lr, #48]
     ldmia   r4, {r6, r7, r8, r9}
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r5, #32]
-    pld     [r12, #48]
+    pld     [r12, #80]
+    pld     [r11, #56]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3892,7 +3878,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3913,8 +3899,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
-    pld     [r11, #32]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3925,7 +3910,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3946,41 +3931,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
-    pld     [lr, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #32]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
     pld     [r4, #176]
-    pld     [r12, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3991,7 +3943,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4012,8 +3964,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #24]
-    pld     [r12, #48]
+    pld     [lr, #48]
+    pld     [r11, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4024,7 +3976,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4045,8 +3997,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
-    pld     [r10, #32]
+    pld     [lr, #48]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4078,8 +4030,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #16]
-    pld     [r12, #48]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4090,7 +4041,39 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4110,18 +4093,16 @@ dinozero_armv6_linear_int8_continue_96:
     str     r2, [sp, #AHEAD]
     ldmia   r4, {r6, r7, r8, r9}
     fmacs   s28, s12, s7
-    pld     [r10, #32]
-    pld     [r12, #48]
     pld     [lr, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
     pld     [r5, #96]
-    pld     [r10, #64]
-    fmacs   s20, s8, s1
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
     pld     [r12, #64]
+    fmacs   s20, s8, s1
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4142,7 +4123,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4174,7 +4154,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -4219,7 +4198,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r10, #48]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4240,7 +4219,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -4317,6 +4295,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4336,7 +4315,6 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r9, r1, r3, r9
     sub     r10, r10, #160
     fmacs   s28, s12, s7
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -4346,6 +4324,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4366,8 +4345,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
+    pld     [r5, #160]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4378,7 +4357,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r5, #160]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4497,7 +4475,7 @@ dinozero_armv6_linear_int8_continue_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #-848]
-    pld     [r10, #-280]
+    pld     [lr, #368]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4508,7 +4486,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #368]
+    pld     [r11, #928]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4529,8 +4507,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #912]
     pld     [r12, #-848]
+    pld     [lr, #368]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4541,7 +4519,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #368]
+    pld     [r5, #192]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4564,13 +4542,11 @@ dinozero_armv6_linear_int8_continue_96:
     sub     r10, r10, #320
     fmacs   s28, s12, s7
     add     r11, r11, #896
-    pld     [r5, #192]
-    pld     [r10, #32]
     pld     [r11, #32]
     pld     [r12, #48]
+    pld     [lr, #48]
     ldr     r2, [sp, #TILES]
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [lr, #48]
     add     r4, r4, #64
     subs    r2, r2, #1
     str     r2, [sp, #TILES]

@@ -14,15 +14,17 @@ struct Int8Depth {
   int float_inputs;
 
   constexpr int pair_inputs() const { return inputs - float_inputs; }
-  // An operand, four rows of x or four outputs' weights: for every float input, the floats of the
-  // four rows; then, of two rows and of the two others, for every four inputs i to i + 3, the words
-  // (first: i, i + 2) (second: i, i + 2) (first: i + 1, i + 3) (second: i + 1, i + 3).
+  // An operand, four rows of x or four outputs' weights, is whole cache lines: for every float
+  // input, the floats of the four rows; then, of two rows and of the two others, for every four
+  // inputs i to i + 3, the words (first: i, i + 2) (second: i, i + 2) (first: i + 1, i + 3)
+  // (second: i + 1, i + 3); before them, where four inputs are half float ones, (first: i + 2, i +
+  // 3) (second: i + 2, i + 3).
   constexpr int float_bytes() const { return 16 * float_inputs; }
-  constexpr int bytes() const { return 16 * float_inputs + 8 * pair_inputs(); }
+  constexpr int bytes() const { return (16 * float_inputs + 8 * pair_inputs() + 31) / 32 * 32; }
 };
 
 // linear_int8_block.py has the same two.
-constexpr Int8Depth kInt8Deep{128, 76};
+constexpr Int8Depth kInt8Deep{128, 74};
 constexpr Int8Depth kInt8Shallow{96, 56};
 
 constexpr int kInt8TileRows = 4;
@@ -75,11 +77,11 @@ void dinozero_armv6_linear_int8_store();
 // ... y += x_scale * weight_scale * sum + bias
 void dinozero_armv6_linear_int8_add();
 
-// 4 `fours` inputs of two rows to pairs; of four rows to floats. The rows need no alignment.
-// `ahead`: bytes from a row to the memory read next, to prefetch. widen_floats also reads the four
-// inputs behind.
+// 4 `fours` inputs of two rows to pairs, before them, where `half` is not 0, the last two of four;
+// of four rows to floats. The rows need no alignment. `ahead`: bytes from a row to the memory read
+// next, to prefetch. widen_floats also reads the four inputs behind.
 void dinozero_armv6_widen_pairs(void* pairs, const std::int8_t* row0, const std::int8_t* row1,
-                                std::ptrdiff_t ahead, int fours);
+                                std::ptrdiff_t ahead, int fours, int half);
 void dinozero_armv6_widen_floats(float* floats, const std::int8_t* const rows[4],
                                  std::ptrdiff_t ahead, int fours);
 }

@@ -13,18 +13,17 @@ vector of FMACS takes one issue slot and computes for four cycles, in which the 
 
 An input takes the VFP11 6 issue slots (4 FMACS, 2 loads) and 16 cycles for its 16 products, the core 12 slots for its 16
 (8 SMLAD, 4 loads). PATTERN is the order: 33 cycles for two inputs of the VFP11, three steps of the core (of two inputs of a
-pass each) and three prefetches, 56 multiply-adds, 0.59 each. With the ends of passes and tiles 0.62;
+pass each) and three prefetches, 56 multiply-adds, 0.59 each. With the ends of passes and tiles 0.61;
 `python3 linear_int8_block.py --cycles` shows the cycle of each instruction.
 
-Prefetches: of 16 KiB with random replacement a good part is lost before it is used again, so all operands are fetched some
-cycles ahead, the next panel and the partial sums of the next tile spread over the tile: two misses may be under way, a
+Prefetches: of 16 KiB with random replacement a good part is lost before it is used again, so all operands but the
+pairs of x, which a tile uses twice, are fetched some cycles ahead, the next panel and the partial sums of the next tile spread over the tile: two misses may be under way, a
 third holds up the load/store unit.
 """
 import sys
 
-# Inputs of a block: by the VFP11 and by the core; lines of the next panel that a tile fetches ahead, all in four tiles (or six);
-# steps of the core left idle in each pass, for prefetches, where the VFP11 has more to do.
-DEPTHS = {128: (76, 52, 13, (1, 1, 1, 1)), 96: (56, 40, 7, (0, 0, 0, 0))}
+# Inputs of a block: by the VFP11 and by the core; lines of the next panel that a tile fetches ahead, all in four tiles (or six).
+DEPTHS = {128: (74, 54, 13), 96: (56, 40, 7)}
 PASSES = 4       # of the core over a tile, 2 x 2 at a time
 LEAD = 90        # cycles from a prefetch to the use
 EARLY = 24       # cycles that it may come before that
@@ -35,6 +34,11 @@ X, W = (0, 1), (2, 3)
 SUMS_AT, NEXT_AT = 4, 5
 X_PAIRS, W_PAIRS, X_FLOATS, W_FLOATS = 10, 11, 12, 14
 CORE_SUMS = (6, 7, 8, 9)
+
+
+def operand_bytes(floats, pairs):
+    """Of four rows: whole cache lines."""
+    return (16 * floats + 8 * pairs + 31) // 32 * 32
 
 
 class Op:
@@ -186,7 +190,7 @@ def vfp_lists(floats, pairs, starts):
         work += [fmacs(16 + 4 * i, 8 + b, b + i, starts and n == 0) for i in range(4)]
         loads += [[fldm(X_FLOATS, c)], [fldm(W_FLOATS, 8 + c)]]
     loads[-2].insert(0, add(X_FLOATS, -16 * floats))
-    loads[-1].insert(0, add(W_FLOATS, 8 * pairs))
+    loads[-1].insert(0, add(W_FLOATS, operand_bytes(floats, pairs) - 16 * floats))
     sums = []
     for i in range(4):
         sums += [fstd(8 + 2 * i + half, SUMS_AT, 64 + 16 * i + 8 * half) for half in (0, 1)]
@@ -195,7 +199,7 @@ def vfp_lists(floats, pairs, starts):
     return work, loads, sums
 
 
-def core_list(floats, pairs, starts, idle_steps):
+def core_list(floats, pairs, starts):
     """The core's instructions; None where a prefetch may take the slot.
 
     Between steps of four SMLAD and two loads others come in sixes, so that the steps keep their places in the pattern.
@@ -203,13 +207,11 @@ def core_list(floats, pairs, starts, idle_steps):
     ops = []
     steps = pairs // 2
     back = {0: [add(X_PAIRS, -4 * pairs)], 1: [add(W_PAIRS, -8 * pairs)], 2: [add(X_PAIRS, -4 * pairs)],
-            3: [add(X_PAIRS, -8 * pairs), add(W_PAIRS, 16 * floats)]}
+            3: [add(X_PAIRS, -8 * pairs), add(W_PAIRS, operand_bytes(floats, pairs) - 8 * pairs)]}
     for p in range(PASSES):
         for n in range(steps):
             first = starts and n == 0
             ops += [smlad(total, X[i], W[j], first) for total, (i, j) in zip(CORE_SUMS, ((0, 0), (0, 1), (1, 0), (1, 1)))]
-            if n == steps // 2:
-                ops += [None] * (6 * idle_steps[p])
             if n == steps - 1:
                 # The end of a pass: sums to memory, the next ones from there; the next pass's operands.
                 end = list(back[p])
@@ -232,7 +234,7 @@ def core_list(floats, pairs, starts, idle_steps):
 
 def prefetch_list(floats, pairs, next_lines, starts, cycles):
     """(cycle, instruction), in order."""
-    size = 16 * floats + 8 * pairs
+    size = operand_bytes(floats, pairs)
     wanted = []
 
     def want(time, base, position, next_tile):
@@ -248,11 +250,9 @@ def prefetch_list(floats, pairs, next_lines, starts, cycles):
             want(time, X_FLOATS, at, 0)
             want(time + 8, W_FLOATS, at, size)
             continue
-        within = (at - 16 * floats) / (4 * pairs)  # 0 to 1: the first two rows, 1 to 2: the others
-        x_pass, w_pass = (0, 0) if within < 1 else (2, 1)
-        part = within % 1
-        want((x_pass + part) * cycles / PASSES, X_PAIRS, at, 0)
-        want((w_pass + part) * cycles / PASSES + 8, W_PAIRS, at, size)
+        # Pairs of x, used twice in every tile, are seldom lost.
+        within = (at - 16 * floats) / (4 * pairs)  # 0 to 1: two outputs' weights, in pass 0; 1 to 2: the others', in pass 1
+        want(within * cycles / PASSES + 8, W_PAIRS, at, size)
     # What is always a miss, evenly.
     missing = [pld(NEXT_AT, 32 * i) for i in range(next_lines)]
     if not starts:
@@ -310,12 +310,12 @@ def merge(lists, prefetches, board, start):
 
 def tile(depth, starts):
     """The instructions of a tile, and its cycles when tile follows tile."""
-    floats, pairs, next_lines, idle_steps = DEPTHS[depth]
+    floats, pairs, next_lines = DEPTHS[depth]
     cycles = depth * 16 * 0.61
     board, t = Scoreboard(), 0
     for _ in range(3):
         begin = t
-        lists = [*vfp_lists(floats, pairs, starts), core_list(floats, pairs, starts, idle_steps)]
+        lists = [*vfp_lists(floats, pairs, starts), core_list(floats, pairs, starts)]
         lists[3].append(add(NEXT_AT, 32 * next_lines))
         order, t = merge(lists, prefetch_list(floats, pairs, next_lines, starts, cycles), board, begin)
         cycles = t - begin
@@ -388,7 +388,7 @@ BEGIN = """
     add     r10, r12, #%(float_bytes)d
     fldmias r12!, {s0-s3}
     add     r11, lr, #%(float_bytes)d
-    add     r5, r10, #%(pair_bytes)d
+    add     r5, r10, #%(rest_bytes)d
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
 %(sums)s    ldmia   r10!, {r0, r1}
@@ -435,11 +435,11 @@ END = """    bne     2b
 def main():
     show = sys.argv[1:] == ["--cycles"]
     print(HEAD, end="")
-    for depth, (floats, pairs, *_) in DEPTHS.items():
+    for depth, (floats, pairs, _) in DEPTHS.items():
         for starts in (True, False):
             values = {"name": "dinozero_armv6_linear_int8_%s_%d" % ("start" if starts else "continue", depth),
-                      "sums": SUMS[starts], "float_bytes": 16 * floats, "pair_bytes": 8 * pairs,
-                      "panel_bytes": 16 * floats + 8 * pairs}
+                      "sums": SUMS[starts], "float_bytes": 16 * floats,
+                      "rest_bytes": operand_bytes(floats, pairs) - 16 * floats, "panel_bytes": operand_bytes(floats, pairs)}
             order, cycles = tile(depth, starts)
             print(BEGIN % values, end="")
             for text, at in text_of(order, floats):

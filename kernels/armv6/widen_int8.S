@@ -8,7 +8,7 @@
     .text
 
 // void dinozero_armv6_widen_pairs(void* pairs, const int8_t* row0, const int8_t* row1,
-//                                 ptrdiff_t ahead, int fours)
+//                                 ptrdiff_t ahead, int fours, int half)
 // 20 cycles for 8 inputs of two rows.
     .macro widen_pair_four from0, from1
     sxtb16  r8, \from0
@@ -23,10 +23,22 @@
     .balign 32
 dinozero_armv6_widen_pairs:
     push    {r4-r11, lr}
-    ldr     lr, [sp, #36]
+    ldr     r6, [sp, #40]
     ldr     r4, [r1], #4
     ldr     r5, [r2], #4
-    subs    lr, lr, #2
+    ldr     lr, [sp, #36]
+    cmp     r6, #0
+    beq     4f
+    sxtb    r8, r4, ror #16
+    sxtb    r10, r4, ror #24
+    sxtb    r9, r5, ror #16
+    sxtb    r11, r5, ror #24
+    ldr     r4, [r1], #4
+    ldr     r5, [r2], #4
+    pkhbt   r8, r8, r10, lsl #16
+    pkhbt   r9, r9, r11, lsl #16
+    stmia   r0!, {r8, r9}
+4:  subs    lr, lr, #2
     bls     2f
 1:  ldr     r6, [r1], #4
     ldr     r7, [r2], #4
