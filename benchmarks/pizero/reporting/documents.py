@@ -7,7 +7,7 @@ In Markdown, between marks, on one line or on several:
     <!-- /report -->
     takes <!-- report: dino-micro/int8/224 ms -->215<!-- /report --> ms
 
-What stands after "report:" is `table NAME`, with a name of TABLES, or a setting and one of VALUES. `benchmarks/pizero/report
+What stands after "report:" is `table NAME`, with a name of TABLES; `image PATH` of a chart; or a setting and one of VALUES. `benchmarks/pizero/report
 --publish` fills in all of them; a test compares. Another table: a function of the results in TABLES.
 """
 import re
@@ -21,11 +21,13 @@ from .terminal import pruning_text, span
 
 FILE = ROOT / "benchmarks" / "pizero" / "results.json"
 IMAGES = ROOT / "docs" / "images"
-CHARTS = ("time", "accuracy", "memory")
+CHARTS = {"time": "Milliseconds a picture", "accuracy": "Accuracy against time", "memory": "Peak memory"}
 MARK = re.compile(r"(<!-- report: ([^>]*?) -->)(.*?)(<!-- /report -->)", re.S)
 
 
 def markdown(head, rows):
+    if not rows:
+        return ["(not measured)"]
     return ["| %s |" % " | ".join(cells) for cells in [head, ["---"] * len(head), *rows]]
 
 
@@ -96,8 +98,8 @@ def measured(found):
 
 def origin(found):
     """What the figures are of."""
-    text = "Commit %s, %s, Raspberry Pi Zero at %d MHz, %s." % (found["commit"] or "unknown", found["date"], found["clock_mhz"],
-                                                              found["kind"])
+    text = "%s%s, Raspberry Pi Zero at %d MHz, %s." % (
+        "Commit %s, " % found["commit"] if found["commit"] else "", found["date"], found["clock_mhz"], found["kind"])
     data = found["data"]
     if data is not None:
         text += " k-NN on %s: %d training and %d test pictures, %d classes; %s" % (
@@ -113,11 +115,20 @@ VALUES = {"ms": lambda e: ms(e["milliseconds"]), "fps": lambda e: fps(e["fps"]),
           "mJ": lambda e: ms(e["energy_millijoules"]), "setting": lambda e: e["name"] + pruning_text(e["token_pruning"])}
 
 
+def drawn(chart, found):
+    """Whether the results have what the chart shows."""
+    key = {"time": "milliseconds", "accuracy": "accuracy", "memory": "peak_memory_bytes"}[chart]
+    return any(entry[key] for entry in found["entries"])
+
+
 def render(what, found):
     """What stands between the marks."""
     kind, _, name = what.partition(" ")
     if kind == "table" and name in TABLES:
         return "\n" + "\n".join(TABLES[name](found)) + "\n"
+    if kind == "image":
+        chart = Path(name).stem.removeprefix("pizero-")
+        return "\n![%s](%s)\n" % (CHARTS[chart], name) if chart in CHARTS and drawn(chart, found) else "\n"
     entry = next((e for e in found["entries"] if e["name"] == kind), None)
     if entry is None or name not in VALUES:
         raise Problem("<!-- report: %s -->: the results have no such table or value" % what, 2)

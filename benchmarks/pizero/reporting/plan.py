@@ -171,9 +171,11 @@ class Report:
                 guess = size * 1.25  # with fewer patches a larger input takes as long
                 settings = [Setting(model, scheme, size, published.pruning(size, share)) for model in models]
                 self.extra += [setting for setting in settings if setting not in self.settings + self.extra]
+                loss = self.loss(settings, full)
                 row["tried"].append({
                     "input_size": size, "kept_share": share, "fps": fps, "settings": [s.name for s in settings],
-                    "loss_same_scheme": self.loss(settings, full), "loss_f32": self.loss(settings, f32)})
+                    "loss_same_scheme": loss, "loss_f32": self.loss(settings, f32),
+                    "acceptable": None if loss is None else loss <= published.LOSS_LIMIT})
             if row["tried"]:
                 row["reached"] = min(row["tried"], key=lambda t: (t["loss_same_scheme"] or 0.0, t["kept_share"] or 0))
 
@@ -211,7 +213,7 @@ class Report:
         known = {setting.name for setting in self.settings}
         return {
             "schema": results.SCHEMA, "version": results.VERSION, "kind": "estimated", "board": "Raspberry Pi Zero",
-            "clock_mhz": 1000, "commit": programs.commit(), "date": date.today().isoformat(),
+            "clock_mhz": 1000, "commit": self.programs.commit, "date": date.today().isoformat(),
             "probe_sha256": file_digest(self.programs.probe),
             "data": None if rated is None else {"name": self.options.data.name, "limit": self.options.limit,
                                                 **{k: rated[k] for k in ("classes", "train", "test", "convention")}},

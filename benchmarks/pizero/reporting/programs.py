@@ -32,6 +32,7 @@ class Programs:
     plugin: Path
     entries: dict  # address -> part
     dinozero: Path = None  # for this machine
+    commit: str = None  # that they were built from; None: they were given
 
 
 def need(tool, package):
@@ -72,7 +73,8 @@ def prepare(cross_folder=None, host_folder=None, host=True, probe=None, dinozero
     """Builds what is not given; raises Problem that names what is missing."""
     need("qemu-arm", "qemu-user")
     need("arm-linux-gnueabi-nm", "binutils-arm-linux-gnueabi")
-    if probe is None:
+    built = probe is None
+    if built:
         for tool, package in (("cmake", "cmake"), ("ninja", "ninja-build"),
                               ("arm-linux-gnueabi-g++", "g++-arm-linux-gnueabi")):
             need(tool, package)
@@ -91,7 +93,8 @@ def prepare(cross_folder=None, host_folder=None, host=True, probe=None, dinozero
         build(HOST_PRESET, folder, ["dinozero_command", "dinozero_evaluate", "dinozero_quantize"], jobs=jobs)
         dinozero = folder / "tools" / "dinozero"
     plugin = estimation.build_tools() / "dinozero_timing_plugin.so"
-    return Programs(Path(probe), plugin, part_entries(probe), Path(dinozero) if dinozero else None)
+    return Programs(Path(probe), plugin, part_entries(probe), Path(dinozero) if dinozero else None,
+                    commit() if built else None)
 
 
 def commit():

@@ -7,6 +7,14 @@ from reporting import documents, results
 from reporting.settings import Problem
 
 
+def test_the_figures_of_the_documents_are_those_of_the_committed_results():
+    found = results.load(documents.FILE)
+    assert not found["interrupted"] and not found["failures"]
+    marked = [path.name for path in documents.documents()]
+    assert "README.md" in marked and "report.md" in marked
+    assert documents.differences(found) == []
+
+
 def test_a_changed_figure_is_found_and_updating_mends_it(tmp_path, make_results):
     found = make_results()
     (tmp_path / "docs").mkdir()
@@ -19,6 +27,7 @@ def test_a_changed_figure_is_found_and_updating_mends_it(tmp_path, make_results)
     text = page.read_text()
     assert "It takes <!-- report: dino-micro/int8/224 ms -->1.0 to 1.1<!-- /report --> ms." in text
     assert "| dino-micro | none | 2.0 to 2.1 | 476.2 |" in text
+    assert documents.render("image images/pizero-time.svg", found) == "\n![Milliseconds a picture](images/pizero-time.svg)\n"
     found["entries"][1]["milliseconds"]["high"] = 1.2
     wrong = documents.differences(found, tmp_path)
     assert any("1.0 to 1.2" in line for line in wrong)
