@@ -20,7 +20,10 @@ namespace dinozero::kernels {
 ///   x              rows x inputs, int8, any values, `x_stride` bytes from row to row >= inputs;
 ///                  no alignment
 ///   x_scale        rows floats
-///   weight_packed  outputs x ((inputs + 7) / 8) bytes, contiguous, as in the model file
+///   weight_packed  outputs x ((inputs + 7) / 8) bytes, contiguous, as in the model file; null with
+///   the next weight_armv6   for kernels of the set armv6 alone: the same weights, of a whole
+///   layer, in that
+///                  layout (kernels/armv6_layout.h), at a multiple of 4 bytes; or null
 ///   weight_scale   outputs floats
 ///   bias           outputs floats, or null for none
 /// A caller splits a layer between threads by outputs. rows, outputs and inputs may be 0; with
@@ -38,6 +41,7 @@ struct LinearBinaryArgs {
   std::size_t x_stride = 0;
   const float* x_scale = nullptr;
   const std::uint8_t* weight_packed = nullptr;
+  const std::uint32_t* weight_armv6 = nullptr;
   const float* weight_scale = nullptr;
   const float* bias = nullptr;
   LinearOutput output;

@@ -22,7 +22,10 @@ namespace dinozero::kernels {
 ///   x              rows x inputs, int8, `x_stride` bytes from row to row >= inputs; no alignment
 ///   x_limit        the largest |x| there is: 31 (6-bit activations; a kernel may use that) or 128
 ///   x_scale        rows floats
-///   weight_packed  outputs x ((inputs + 1) / 2) bytes, contiguous, as in the model file
+///   weight_packed  outputs x ((inputs + 1) / 2) bytes, contiguous, as in the model file; null with
+///   the next weight_armv6   for kernels of the set armv6 alone: the same weights, of a whole
+///   layer, in that
+///                  layout (kernels/armv6_layout.h), at a multiple of 4 bytes; or null
 ///   weight_scale   outputs x groups floats, groups = ceil(inputs / group)
 ///   group          a multiple of 32, or at least `inputs` for one scale per output
 ///   bias           outputs floats, or null for none
@@ -42,6 +45,7 @@ struct LinearInt4Args {
   int x_limit = 128;
   const float* x_scale = nullptr;
   const std::uint8_t* weight_packed = nullptr;
+  const std::uint32_t* weight_armv6 = nullptr;
   const float* weight_scale = nullptr;
   int group = 0;
   const float* bias = nullptr;

@@ -124,8 +124,9 @@ void print_text(const Model& model) {
               config.registers, config.layer_scale ? "yes" : "no", config.qkv_bias ? "yes" : "no",
               double{config.layer_norm_epsilon});
   std::printf("  parameters     %zu\n", model.parameters());
-  std::printf("  weights        %s, %s names, %zu tensors\n", model.scheme().c_str(),
-              flavour_name(model.flavour()), model.tensors().size());
+  std::printf("  weights        %s, %s names, %zu tensors%s\n", model.scheme().c_str(),
+              flavour_name(model.flavour()), model.tensors().size(),
+              model.layout().empty() ? "" : (", layout " + model.layout()).c_str());
   print_layers(model);
   std::printf("  file           %zu bytes (%.2f MB), %zu bytes of it converted in memory\n",
               model.file_bytes(), megabytes(model.file_bytes()), model.converted_bytes());
@@ -206,6 +207,7 @@ Json model_json(const std::string& path, const Model& model) {
         {"layer_norm_epsilon", json_number(config.layer_norm_epsilon)}}},
       {"parameters", model.parameters()},
       {"scheme", model.scheme()},
+      {"layout", model.layout().empty() ? Json() : Json(model.layout())},
       {"layers", layers_json(model)},
       {"flavour", flavour_name(model.flavour())},
       {"tensor_count", model.tensors().size()},

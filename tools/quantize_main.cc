@@ -42,6 +42,7 @@ struct Arguments {
   double prune_heads = 0;
   double prune_neurons = 0;
   std::size_t max_bytes = 0;
+  std::string layout = "rows";
   std::string kernels = "auto";
   bool force = false;
   bool json = false;
@@ -85,6 +86,7 @@ quantize::QuantizeOptions options_of(const Arguments& arguments) {
   options.max_bytes = arguments.max_bytes;
   options.group = arguments.group;
   options.activation_bits = arguments.activation_bits;
+  if (arguments.layout != "rows") options.layout = arguments.layout;
   for (const std::string& text : arguments.keep) {
     const std::size_t equals = text.find('=');
     options.keep.push_back({text.substr(0, equals), *parse_scheme(text.substr(equals + 1))});
@@ -291,6 +293,13 @@ void add_arguments(CLI::App& program, Arguments& arguments) {
       .add_option("--activation-bits", arguments.activation_bits,
                   "int4: 6, which is faster on the Pi Zero, or 8")
       ->option_text("N [6]");
+  program
+      .add_option(
+          "--layout", arguments.layout,
+          "Order of int4 and binary weights in the file: rows, for every computer; armv6, which "
+          "saves the Pi Zero some milliseconds an image and others unpack")
+      ->check(CLI::IsMember({"rows", "armv6"}))
+      ->option_text("NAME [rows]");
   program
       .add_option("--keep", arguments.keep,
                   "Another scheme for some layers, by name or pattern: patch_embed.proj=int8, "

@@ -9,9 +9,10 @@
 //   load_SCHEME/MODEL                          Model::load of a file in the page cache
 //   create_SCHEME/MODEL/BACKEND                Encoder::create
 //   first_features_SCHEME/MODEL/BACKEND        load, create and encode: a program's first picture
-// SCHEME is f32, int8, int8-static, int4 (6-bit activations), int4_a8 (8-bit) or binary; MODEL is
-// micro, tiny, small or vit_s16. Several threads are timed by the wall clock, and Google Benchmark
-// ends those names with /real_time. Pick with --benchmark_filter, print JSON with
+// SCHEME is f32, int8, int8-static, int4 (6-bit activations), int4_a8 (8-bit) or binary, or, with
+// weights in the layout armv6, int4_prepacked or binary_prepacked; MODEL is micro, tiny, small or
+// vit_s16. Several threads are timed by the wall clock, and Google Benchmark ends those names with
+// /real_time. Pick with --benchmark_filter, print JSON with
 // --benchmark_format=json.
 #include <benchmark/benchmark.h>
 #include <stdlib.h>

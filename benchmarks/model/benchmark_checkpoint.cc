@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "kernels/armv6_layout.h"
+
 namespace dinozero::benchmarks {
 namespace {
 
@@ -45,7 +47,11 @@ class Random {
 class Builder {
  public:
   Builder(const testing::SyntheticConfig& config, const BenchmarkScheme& scheme)
-      : config_(config), scheme_(scheme.scheme), floats_(scheme_ == "f32") {}
+      : config_(config),
+        scheme_(scheme.scheme),
+        floats_(scheme_ == "f32"),
+        armv6_layout_(scheme.layout != nullptr),
+        x_limit_(scheme.activation_bits == 6 ? 31 : 128) {}
 
   std::vector<StoredTensor> build() {
     const int dim = config_.dim;
@@ -146,6 +152,7 @@ class Builder {
       for (std::size_t i = 0; i < outputs * inputs; ++i) codes[i] = int8_code();
       scale = 1.73F * deviation / 127;
     }
+    if (armv6_layout_) prepack(name, static_cast<int>(outputs), static_cast<int>(inputs));
     if (!floats_) {
       values(name + ".weight_scale", {shape[0], 1}, std::vector<float>(outputs, scale), true);
     }
@@ -154,6 +161,23 @@ class Builder {
       static_codes(name + ".output", output);
     }
     small(name + ".bias", {shape[0]}, 0.25F);
+  }
+
+  // Replaces the packed weights that came last.
+  void prepack(const std::string& name, int outputs, int inputs) {
+    namespace layout = kernels::armv6_layout;
+    const bool binary = scheme_ == "binary";
+    std::vector<std::uint32_t> words(layout::layer_words(binary, outputs, inputs));
+    const auto* rows = reinterpret_cast<const std::uint8_t*>(tensors_.back().bytes.data());
+    if (binary) {
+      layout::pack_binary(rows, outputs, inputs, words.data());
+    } else {
+      layout::pack_int4(rows, outputs, inputs, inputs, x_limit_, words.data());
+    }
+    tensors_.pop_back();
+    std::memcpy(raw(name + ".weight_armv6", "I32", {static_cast<std::int64_t>(words.size())},
+                    words.size() * sizeof(std::uint32_t)),
+                words.data(), words.size() * sizeof(std::uint32_t));
   }
 
   std::byte* packed_weights(const std::string& name, std::size_t outputs, std::size_t row_bytes) {
@@ -172,6 +196,8 @@ class Builder {
   const testing::SyntheticConfig& config_;
   const std::string_view scheme_;
   const bool floats_;
+  const bool armv6_layout_;
+  const int x_limit_;
   Random random_;
   std::vector<StoredTensor> tensors_;
 };
@@ -179,9 +205,14 @@ class Builder {
 }  // namespace
 
 const std::vector<BenchmarkScheme>& benchmark_schemes() {
-  static const std::vector<BenchmarkScheme> schemes = {
-      {"f32", "f32"},      {"int8", "int8"},    {"int8-static", "int8-static"},
-      {"int4", "int4", 6}, {"int4_a8", "int4"}, {"binary", "binary"}};
+  static const std::vector<BenchmarkScheme> schemes = {{"f32", "f32"},
+                                                       {"int8", "int8"},
+                                                       {"int8-static", "int8-static"},
+                                                       {"int4", "int4", 6},
+                                                       {"int4_a8", "int4"},
+                                                       {"binary", "binary"},
+                                                       {"int4_prepacked", "int4", 6, "armv6"},
+                                                       {"binary_prepacked", "binary", 8, "armv6"}};
   return schemes;
 }
 
@@ -194,7 +225,11 @@ std::vector<std::byte> benchmark_checkpoint(const std::string& name,
   metadata += R"(, "scheme": )" + quoted;
   if (std::string_view(scheme.scheme) != "f32") {
     metadata += R"(, "quantization": {"default": {"scheme": )" + quoted +
-                R"(, "activation_bits": )" + std::to_string(scheme.activation_bits) + "}}";
+                R"(, "activation_bits": )" + std::to_string(scheme.activation_bits) + "}";
+    if (scheme.layout != nullptr) {
+      metadata += R"(, "layout": ")" + std::string(scheme.layout) + '"';
+    }
+    metadata += '}';
   }
   return testing::serialize_safetensors(Builder(config, scheme).build(),
                                         {{"dinozero", metadata + "}"}});

@@ -14,6 +14,7 @@ struct BenchmarkScheme {
   const char* name;    ///< in the benchmarks' names
   const char* scheme;  ///< in the file
   int activation_bits = 8;
+  const char* layout = nullptr;  ///< of the weights: docs/model-format.md
 };
 
 /// Every scheme, f32 first.

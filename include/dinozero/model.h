@@ -96,6 +96,10 @@ class Model {
   /// "int4", "binary" or "mixed".
   const std::string& scheme() const;
 
+  /// The layout of its 4-bit and 1-bit weights, as the file says: "" (row by row) or "armv6". One
+  /// that this build has no kernels for was undone while the model was loaded.
+  const std::string& layout() const;
+
   /// Number of weights and biases.
   std::size_t parameters() const;
   /// Size of the file (or the memory) that the model was read from.

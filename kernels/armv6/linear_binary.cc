@@ -23,56 +23,20 @@ constexpr Kernels kKernels = {
 // Sums of inputs with set bits lie in [-128 inputs, 127 inputs]; a field holds [-2^16, 2^16).
 constexpr int kChunkPasses = 65536 / 128 / kPassInputs;
 
-// Exchanges the bits in `mask` with those `distance` above.
-std::uint32_t exchange(std::uint32_t word, int distance, std::uint32_t mask) {
-  const std::uint32_t different = (word ^ word >> distance) & mask;
-  return word ^ different ^ different << distance;
-}
-
-// Input 8 j + i becomes bit 4 i + j: five bits of a position, j1 j0 i2 i1 i0, change places.
-std::uint32_t weight_word(const std::uint8_t* bytes, int count) {
-  std::uint32_t word = 0;
-  if (count == 4) {
-    std::memcpy(&word, bytes, 4);
-  } else {
-    for (int j = 0; j < count; ++j) word |= std::uint32_t{bytes[j]} << (8 * j);
-  }
-  word = exchange(word, 12, 0x0000F0F0u);
-  word = exchange(word, 6, 0x00CC00CCu);
-  word = exchange(word, 3, 0x0A0A0A0Au);
-  return exchange(word, 1, 0x22222222u);
-}
-
-// Words of a block lie by passes, then by outputs.
-void expand(const LinearBinaryArgs& args, std::uint32_t* words) {
-  const int row_bytes = (args.inputs + 7) / 8;
-  const int whole = row_bytes / 4;
-  const std::uint8_t* weights = args.weight_packed;
-  for (int block = 0; block < args.outputs; block += block_outputs(args.outputs)) {
-    const int outputs = std::min(block_outputs(args.outputs), args.outputs - block);
-    const int step = padded(outputs);
-    for (int output = 0; output < outputs; ++output) {
-      std::uint32_t* to = words + output;
-      for (int pass = 0; pass < whole; ++pass, to += step, weights += 4) {
-        __builtin_prefetch(weights + 64);
-        *to = weight_word(weights, 4);
-      }
-      if (row_bytes % 4 != 0) *to = weight_word(weights, row_bytes % 4);
-      weights += row_bytes % 4;
-    }
-    words += size(step) * size(passes_of(args.inputs));
-  }
-}
-
 }  // namespace
 
 void linear_binary(const LinearBinaryArgs& args, void* scratch) {
+  if (args.outputs == 0) return;
   if (args.inputs == 0) {
     reference::linear_binary(args, nullptr);
     return;
   }
-  std::uint32_t* words = Scratch(args.outputs, args.inputs, true).words(scratch);
-  expand(args, words);
+  const std::uint32_t* words = args.weight_armv6;
+  if (words == nullptr) {
+    std::uint32_t* made = Scratch(args.outputs, args.inputs, true).words(scratch);
+    armv6_layout::pack_binary(args.weight_packed, args.outputs, args.inputs, made);
+    words = made;
+  }
   Layer layer;
   layer.rows = args.rows;
   layer.outputs = args.outputs;

@@ -45,9 +45,9 @@ class Block {
     const int passes = passes_of(layer_.inputs);
     const int group_passes = groups_ == 1 ? passes : layer_.group / kPassInputs;
     const int block = output_ / block_outputs(layer_.outputs);
-    words_ =
-        layer_.words + size(block) * size(passes) *
-                           size(words_of_pass(layer_.is_binary, block_outputs(layer_.outputs)));
+    words_ = layer_.words +
+             size(block) * size(passes) *
+                 size(armv6_layout::pass_words(layer_.is_binary, block_outputs(layer_.outputs)));
     for (int r = 0; r < kRows; ++r) {
       // Rows that do not exist repeat the last one.
       working_.rows[r] = layer_.x + size(row_ + std::min(r, rows_ - 1)) * layer_.x_stride;
@@ -95,7 +95,7 @@ class Block {
     dinozero_armv6_lookup_build(working_.tables, working_.inputs, &working_.total);
     (first ? layer_.kernels->first : layer_.kernels->next)(working_.tables, words_, sums(),
                                                            &working_.initial);
-    words_ += words_of_pass(layer_.is_binary, padded_);
+    words_ += armv6_layout::pass_words(layer_.is_binary, padded_);
   }
 
   void for_each_triple(SumsKernel* kernel) {
@@ -167,13 +167,8 @@ class Block {
 
 }  // namespace
 
-// A pass reads words behind those of its outputs: those of the next pass, or these.
-constexpr int kWordsBehind = 8;
-
 Scratch::Scratch(int outputs, int inputs, bool is_binary)
-    : words_(size(divide_up(outputs, block_outputs(outputs))) * size(passes_of(inputs)) *
-                 size(words_of_pass(is_binary, block_outputs(outputs))) +
-             kWordsBehind),
+    : words_(armv6_layout::layer_words(is_binary, outputs, inputs)),
       parameters_(size(padded(outputs)) * 3) {}
 
 std::size_t Scratch::bytes() const {

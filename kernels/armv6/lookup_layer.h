@@ -7,19 +7,18 @@
 #include <cstring>
 
 #include "kernels/armv6/armv6_kernels.h"
+#include "kernels/armv6_layout.h"
 
 // What linear layers share whose weights are looked up bit by bit: linear_binary and linear_int4.
 // lookup_tables.py explains rows, vectors, tables and words of weight bits.
 namespace dinozero::kernels::armv6::lookup {
 
-inline constexpr int kRows = 12;        // that go side by side
-inline constexpr int kTriples = 4;      // of rows, each in a double
-inline constexpr int kPassInputs = 32;  // inputs of a word of weight bits
-// Outputs of a block, whose sums stay in the level 1 cache beside the tables: so many at most;
-// fewer where the layer has more and they do not divide it.
-inline constexpr int kMaxBlockOutputs = 192;
-inline constexpr int kOtherBlockOutputs = 128;
-inline constexpr int kTile = 4;  // outputs
+inline constexpr int kRows = 12;    // that go side by side
+inline constexpr int kTriples = 4;  // of rows, each in a double
+using armv6_layout::block_outputs;
+using armv6_layout::kPassInputs;
+inline constexpr int kMaxBlockOutputs = 192;  // armv6_layout::block_outputs() is never more
+inline constexpr int kTile = 4;               // outputs
 inline constexpr int kPadding = 2 * kTile;
 inline constexpr std::size_t kSumsEnd = 8192;  // at a multiple of which sums end
 
@@ -78,9 +77,7 @@ struct Kernels {
   SumsKernel *keep, *keep_add, *y, *y_add, *residual, *residual_add;
 };
 
-// A layer, and its weights as words of bits: for every block of block_outputs() outputs (the last
-// may have fewer), for every pass of 32 inputs, words_of_pass() words in the order in which the
-// look-up kernel takes them.
+// A layer, and its weights as words of bits: kernels/armv6_layout.h.
 struct Layer {
   int rows = 0, outputs = 0, inputs = 0;
   const std::int8_t* x = nullptr;
@@ -98,19 +95,6 @@ struct Layer {
 
 constexpr int passes_of(int inputs) { return divide_up(inputs, kPassInputs); }
 constexpr int padded(int outputs) { return divide_up(outputs, kPadding) * kPadding; }
-
-// Words of the look-up kernel, of `outputs` padded outputs, for 32 inputs.
-constexpr int words_of_pass(bool is_binary, int outputs) {
-  return is_binary ? outputs : 4 * outputs + kPadding;
-}
-
-// Outputs of a block: blocks of about the same size.
-constexpr int block_outputs(int outputs) {
-  const bool whole = outputs <= kMaxBlockOutputs || outputs % kMaxBlockOutputs == 0;
-  const int most = whole ? kMaxBlockOutputs : kOtherBlockOutputs;
-  const int blocks = std::max(divide_up(outputs, most), 1);
-  return padded(std::max(divide_up(outputs, blocks), 1));
-}
 
 // Scratch: to where Working may start, Working, words, parameters.
 class Scratch {

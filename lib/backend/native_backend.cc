@@ -77,38 +77,40 @@ class NativeQuantized : public NativeLayer {
   }
 
   Expected<void> run(int rows, const LinearInput& x, const LayerOutput& output) override {
-    execution_.pool.split(
-        weights_.outputs, kOutputGranularity, [&](int thread, int begin, int end) {
-          void* scratch = execution_.scratch.for_thread(thread);
-          const auto first = static_cast<std::size_t>(begin);
-          const std::size_t packed_first =
-              first * packed_row_bytes(weights_.scheme.scheme, weights_.inputs);
-          switch (weights_.scheme.scheme) {
-            case Scheme::kF32:
-              break;
-            case Scheme::kInt8:
-            case Scheme::kInt8Static: {
-              auto args = arguments<kernels::LinearInt8Args>(rows, x, output, begin, end);
-              args.weight = weights_.weight_int8 + first * weights_.inputs;
-              execution_.kernels.linear_int8(args, scratch);
-              break;
-            }
-            case Scheme::kInt4: {
-              auto args = arguments<kernels::LinearInt4Args>(rows, x, output, begin, end);
-              args.x_limit = limit() == kLimit6Bits ? kLimit6Bits : 128;
-              args.weight_packed = weights_.weight_packed + packed_first;
-              args.group = weights_.group();
-              execution_.kernels.linear_int4(args, scratch);
-              break;
-            }
-            case Scheme::kBinary: {
-              auto args = arguments<kernels::LinearBinaryArgs>(rows, x, output, begin, end);
-              args.weight_packed = weights_.weight_packed + packed_first;
-              execution_.kernels.linear_binary(args, scratch);
-              break;
-            }
-          }
-        });
+    // A layer in a layout of its own is not divided.
+    const int granularity =
+        weights_.weight_armv6 != nullptr ? weights_.outputs : kOutputGranularity;
+    execution_.pool.split(weights_.outputs, granularity, [&](int thread, int begin, int end) {
+      void* scratch = execution_.scratch.for_thread(thread);
+      const auto first = static_cast<std::size_t>(begin);
+      const std::size_t packed_first =
+          first * packed_row_bytes(weights_.scheme.scheme, weights_.inputs);
+      switch (weights_.scheme.scheme) {
+        case Scheme::kF32:
+          break;
+        case Scheme::kInt8:
+        case Scheme::kInt8Static: {
+          auto args = arguments<kernels::LinearInt8Args>(rows, x, output, begin, end);
+          args.weight = weights_.weight_int8 + first * weights_.inputs;
+          execution_.kernels.linear_int8(args, scratch);
+          break;
+        }
+        case Scheme::kInt4: {
+          auto args = arguments<kernels::LinearInt4Args>(rows, x, output, begin, end);
+          args.x_limit = limit() == kLimit6Bits ? kLimit6Bits : 128;
+          set_weights(&args, packed_first);
+          args.group = weights_.group();
+          execution_.kernels.linear_int4(args, scratch);
+          break;
+        }
+        case Scheme::kBinary: {
+          auto args = arguments<kernels::LinearBinaryArgs>(rows, x, output, begin, end);
+          set_weights(&args, packed_first);
+          execution_.kernels.linear_binary(args, scratch);
+          break;
+        }
+      }
+    });
     return {};
   }
 
@@ -116,6 +118,14 @@ class NativeQuantized : public NativeLayer {
   static constexpr int kLimit6Bits = 31;
 
   int limit() const { return weights_.scheme.activation_bits == 6 ? kLimit6Bits : 127; }
+
+  template <typename Args>
+  void set_weights(Args* args, std::size_t packed_first) const {
+    args->weight_armv6 = weights_.weight_armv6;
+    if (weights_.weight_packed != nullptr) {
+      args->weight_packed = weights_.weight_packed + packed_first;
+    }
+  }
 
   // What all kernels take, for outputs [begin, end).
   template <typename Args>

@@ -29,11 +29,26 @@ struct EncoderPlan {
   const kernels::KernelTable* kernels = nullptr;
 };
 
+// Weights that are in the layout of a kernel set run on no other.
+Expected<void> check_layout(const ModelData& model, const kernels::KernelTable& kernels) {
+  const LinearWeights* found = nullptr;
+  model.for_each_linear([&](const LinearWeights& weights) {
+    if (found == nullptr && weights.weight_armv6 != nullptr) found = &weights;
+  });
+  if (found == nullptr || kernels.name == model.layout) return {};
+  return tl::unexpected(Error{
+      ErrorCode::kUnsupported,
+      model.file.file_name() + ": tensor " + found->name + ".weight_" + model.layout + ": layout " +
+          model.layout + ": expected the kernel set " + model.layout + ", found " + kernels.name});
+}
+
 Expected<EncoderPlan> plan_encoder(const Model& model, const Options& options) {
   EncoderPlan plan;
   const auto kernels = choose_kernels(options.kernel_set);
   if (!kernels) return tl::unexpected(kernels.error());
   plan.kernels = *kernels;
+  const auto runs = check_layout(*model.data(), *plan.kernels);
+  if (!runs) return tl::unexpected(runs.error());
   const auto shape = resolve_shape(*model.data(), options);
   if (!shape) return tl::unexpected(shape.error());
   plan.shape = *shape;

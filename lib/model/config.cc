@@ -93,18 +93,39 @@ Error wrong_shape(const Safetensors& file, const TensorView& tensor, const std::
 
 bool in_range(std::int64_t value, int high) { return value >= 1 && value <= high; }
 
+// Where the weights of a layer are in the layout armv6, which does not tell their shape, their
+// scales do. Null where they are not, because of the file, the scheme or the layer's size.
+const TensorView* scales_of_layout(const Safetensors& file, const Quantization& quantization,
+                                   Scheme scheme, const std::string& stem, int inputs) {
+  if (quantization.layout().empty()) return nullptr;
+  const TensorView* scales = file.find(stem + ".weight_scale");
+  if (scales == nullptr || scales->shape.size() != 2 || !in_range(scales->shape[0], kMaxDim)) {
+    return nullptr;
+  }
+  const int outputs = static_cast<int>(scales->shape[0]);
+  return armv6_layout_words(scheme, outputs, inputs) > 0 ? scales : nullptr;
+}
+
 // Packed weights do not tell the patch size; every other patch embedding does.
 Expected<void> read_packed_patch_embedding(const Safetensors& file, const JsonValues& metadata,
-                                           Scheme scheme, ModelConfig* config) {
-  const auto tensor = require(file, "patch_embed.proj.weight_packed");
-  if (!tensor) return tl::unexpected(tensor.error());
+                                           const Quantization& quantization, ModelConfig* config) {
+  constexpr const char* kLayer = "patch_embed.proj";
+  const Scheme scheme = quantization.of(kLayer).scheme;
   const auto patch = integer(file, metadata, "patch_size", 1, kMaxPatch);
   if (!patch) return tl::unexpected(patch.error());
   if (!*patch) {
     return tl::unexpected(
         invalid(file, "\"patch_size\": missing; packed weights of patch_embed.proj need it"));
   }
-  const auto row_bytes = static_cast<std::int64_t>(packed_row_bytes(scheme, 3 * **patch * **patch));
+  config->patch_size = **patch;
+  const int inputs = 3 * **patch * **patch;
+  if (const TensorView* scales = scales_of_layout(file, quantization, scheme, kLayer, inputs)) {
+    config->dim = static_cast<int>(scales->shape[0]);
+    return {};
+  }
+  const auto tensor = require(file, "patch_embed.proj.weight_packed");
+  if (!tensor) return tl::unexpected(tensor.error());
+  const auto row_bytes = static_cast<std::int64_t>(packed_row_bytes(scheme, inputs));
   const auto& shape = (*tensor)->shape;
   if (shape.size() != 2 || !in_range(shape[0], kMaxDim) || shape[1] != row_bytes) {
     return tl::unexpected(wrong_shape(
@@ -112,7 +133,6 @@ Expected<void> read_packed_patch_embedding(const Safetensors& file, const JsonVa
         "[dim, " + std::to_string(row_bytes) + "] for patch_size " + std::to_string(**patch)));
   }
   config->dim = static_cast<int>(shape[0]);
-  config->patch_size = **patch;
   return {};
 }
 
@@ -158,11 +178,16 @@ Expected<int> read_outputs(const Safetensors& file, const TensorNames& names,
                            int inputs, int unit, int most) {
   const Scheme scheme = quantization.of("blocks." + std::to_string(block) + "." + layer).scheme;
   const bool packed = scheme == Scheme::kInt4 || scheme == Scheme::kBinary;
+  const TensorView* scales =
+      scales_of_layout(file, quantization, scheme, names.block(block, layer), inputs);
   const auto tensor =
-      require(file, names.block(block, layer + (packed ? ".weight_packed" : ".weight")));
+      scales != nullptr
+          ? scales
+          : require(file, names.block(block, layer + (packed ? ".weight_packed" : ".weight")));
   if (!tensor) return tl::unexpected(tensor.error());
-  const std::int64_t row =
-      packed ? static_cast<std::int64_t>(packed_row_bytes(scheme, inputs)) : inputs;
+  const std::int64_t row = scales != nullptr ? scales->shape[1]
+                           : packed ? static_cast<std::int64_t>(packed_row_bytes(scheme, inputs))
+                                    : inputs;
   const auto& shape = (*tensor)->shape;
   if (shape.size() != 2 || !in_range(shape[0], most) || shape[0] % unit != 0 || shape[1] != row) {
     const std::string outputs =
@@ -413,7 +438,7 @@ Expected<void> read_all(const Safetensors& file, const TensorNames& names,
         description->quantization = std::move(quantization);
         const Scheme scheme = description->quantization.of("patch_embed.proj").scheme;
         return scheme == Scheme::kInt4 || scheme == Scheme::kBinary
-                   ? read_packed_patch_embedding(file, *metadata, scheme, config)
+                   ? read_packed_patch_embedding(file, *metadata, description->quantization, config)
                    : read_patch_embedding(file, names, config);
       })
       .and_then([&] { return read_depth(file, names, config); })

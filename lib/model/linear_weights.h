@@ -20,8 +20,11 @@ struct LinearWeights {
   const float* weight = nullptr;                ///< kF32
   const std::int8_t* weight_int8 = nullptr;     ///< kInt8, kInt8Static
   const std::uint8_t* weight_packed = nullptr;  ///< kInt4, kBinary: docs/model-format.md
-  const float* weight_scale = nullptr;          ///< outputs x groups()
-  const float* bias = nullptr;                  ///< outputs floats, or null
+  /// The same in the layout armv6 (kernels/armv6_layout.h), where the file has it and the library
+  /// has kernels for it; then weight_packed is null.
+  const std::uint32_t* weight_armv6 = nullptr;
+  const float* weight_scale = nullptr;  ///< outputs x groups()
+  const float* bias = nullptr;          ///< outputs floats, or null
 
   // kInt8Static: x = input_scale * (q - input_zero_point).
   float input_scale = 0.0F;
@@ -44,6 +47,10 @@ struct LinearWeights {
 
 /// Bytes of one output's packed weights.
 std::size_t packed_row_bytes(Scheme scheme, int inputs);
+
+/// Words of a layer's weights in the layout armv6; 0 where it has none, because of its scheme or
+/// its size, and is stored without.
+std::size_t armv6_layout_words(Scheme scheme, int outputs, int inputs);
 
 /// The weights as floats, outputs x inputs: scale * code, rounded once.
 void dequantize(const LinearWeights& weights, float* values);

@@ -34,6 +34,7 @@ const ModelConfig& Model::config() const { return data_->config; }
 const PreprocessConfig& Model::preprocess() const { return data_->preprocess; }
 CheckpointFlavour Model::flavour() const { return data_->flavour; }
 const std::string& Model::scheme() const { return data_->scheme; }
+const std::string& Model::layout() const { return data_->layout; }
 std::size_t Model::parameters() const { return data_->parameters; }
 std::size_t Model::file_bytes() const { return data_->file.file_bytes(); }
 std::size_t Model::converted_bytes() const { return data_->converted_floats * sizeof(float); }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/memory/available_memory.h"
+#include "lib/model/armv6_weights.h"
 #include "lib/model/config.h"
 #include "lib/model/float_values.h"
 #include "lib/model/tensor_names.h"
@@ -109,6 +110,7 @@ std::size_t converted_floats(const Safetensors& file, const TensorNames& names,
     return std::min(elements, static_cast<std::size_t>(tensor.shape.back()));
   }
   if (is_float(tensor.dtype)) return elements;
+  if (ends_with(tensor.name, kArmv6Weights)) return unpacked_floats(tensor);
   constexpr std::string_view kZeroPoint = ".input_zero_point";
   if (!ends_with(tensor.name, kZeroPoint)) return 0;
   // A folded bias: one float for each scale.
@@ -181,6 +183,7 @@ Expected<std::shared_ptr<const ModelData>> read_model(Safetensors file,
   }
   model->norm = reader.layer_norm(names->top("norm.weight"), names->top("norm.bias"));
   model->scheme = reader.scheme();
+  model->layout = description->quantization.layout();
   return reader.finish().map([&] { return std::shared_ptr<const ModelData>(std::move(model)); });
 }
 

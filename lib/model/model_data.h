@@ -45,6 +45,7 @@ struct ModelData {
   PreprocessConfig preprocess;
   CheckpointFlavour flavour = CheckpointFlavour::kOfficial;
   std::string scheme;
+  std::string layout;  ///< of packed weights, as the file says: "" or "armv6"
   std::size_t parameters = 0;
 
   LinearWeights patch_embedding;           ///< inputs 3 x patch x patch

@@ -6,11 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/armv6_layout.h"
+
 namespace dinozero {
 namespace {
 
 constexpr std::string_view kRoot = "quantization";
 constexpr std::string_view kDefault = "quantization.default";
+constexpr std::string_view kLayout = "quantization.layout";
 constexpr std::string_view kLayers = "quantization.layers.";
 // Where one group reaches over all inputs of any layer, 0 says so.
 constexpr int kMaxGroup = 1 << 16;
@@ -107,6 +110,15 @@ Expected<Quantization> Quantization::read(const JsonValues& metadata,
   }
   result.scheme_ = **scheme;
 
+  const auto layout = metadata.string(kLayout);
+  if (!layout) return tl::unexpected(layout.error());
+  result.layout_ = layout->value_or("");
+  if (*layout && result.layout_ != kernels::armv6_layout::kName) {
+    return tl::unexpected(
+        Error{ErrorCode::kUnsupported, file_name + ": metadata \"" + std::string(kLayout) +
+                                           "\": expected armv6, found \"" + result.layout_ + "\""});
+  }
+
   const auto by_default = read_layer(metadata, file_name, std::string(kDefault));
   if (!by_default) return tl::unexpected(by_default.error());
   result.default_ = *by_default;
@@ -116,6 +128,7 @@ Expected<Quantization> Quantization::read(const JsonValues& metadata,
                        scheme_name(result.default_.scheme));
   }
   for (const std::string& path : paths) {
+    if (path == kLayout) continue;
     const std::optional<std::string> layer = layer_path(path);
     const bool of_layer = layer && layer->starts_with(kLayers) && layer->size() > kLayers.size();
     if (!layer || (*layer != kDefault && !of_layer)) {

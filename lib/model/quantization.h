@@ -23,11 +23,14 @@ class Quantization {
   bool is_quantized() const { return !scheme_.empty(); }
   /// The scheme of a layer under its official name, e.g. "blocks.0.attn.qkv".
   const LayerScheme& of(const std::string& layer) const;
+  /// The layout of packed weights (docs/model-format.md): "" or "armv6".
+  const std::string& layout() const { return layout_; }
   /// Layers that are named one by one.
   const std::map<std::string, LayerScheme>& named() const { return layers_; }
 
  private:
   std::string scheme_;
+  std::string layout_;
   LayerScheme default_;
   std::map<std::string, LayerScheme> layers_;
 };

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "kernels/armv6_layout.h"
+#include "lib/model/armv6_weights.h"
 #include "lib/model/float_values.h"
 
 namespace dinozero {
@@ -20,6 +22,17 @@ std::size_t element_count(const Shape& shape) {
 // Whether a byte of an output's packed weights has a nibble 0, which stands for -8.
 bool has_zero_nibble(std::uint8_t byte, bool both) {
   return (byte & 0x0F) == 0 || (both && (byte & 0xF0) == 0);
+}
+
+// The same of words of eight nibbles: a nibble 0 borrows, and nothing else does so first.
+bool has_zero_nibble(const std::uint8_t* bytes, std::size_t words) {
+  std::uint32_t bad = 0;
+  for (std::size_t i = 0; i < words; ++i) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, bytes + i * sizeof(word), sizeof(word));
+    bad |= (word - 0x11111111U) & ~word & 0x88888888U;
+  }
+  return bad != 0;
 }
 
 }  // namespace
@@ -91,7 +104,12 @@ void WeightReader::read_weights(LinearWeights* linear, const std::string& stem,
                                 const Shape& weight_shape) {
   const Scheme scheme = linear->scheme.scheme;
   const std::int64_t outputs = linear->outputs;
-  if (scheme == Scheme::kInt4 || scheme == Scheme::kBinary) {
+  const std::size_t layout_words =
+      quantization_.layout().empty() ? 0
+                                     : armv6_layout_words(scheme, linear->outputs, linear->inputs);
+  if (layout_words > 0) {
+    read_armv6_layout(linear, stem + std::string(kArmv6Weights), layout_words);
+  } else if (scheme == Scheme::kInt4 || scheme == Scheme::kBinary) {
     const std::string name = stem + ".weight_packed";
     const auto row = static_cast<std::int64_t>(packed_row_bytes(scheme, linear->inputs));
     const TensorView* tensor = find(name, {outputs, row}, DType::kU8);
@@ -107,13 +125,37 @@ void WeightReader::read_weights(LinearWeights* linear, const std::string& stem,
   linear->weight_scale = read_scales(stem + ".weight_scale", {outputs, linear->groups()});
 }
 
+void WeightReader::read_armv6_layout(LinearWeights* linear, const std::string& name,
+                                     std::size_t words) {
+  const TensorView* tensor = find(name, {static_cast<std::int64_t>(words)}, DType::kI32);
+  if (tensor == nullptr) return;
+  if (!is_used_in_place(*tensor)) {
+    float* room = allocate(name, unpacked_floats(*tensor));
+    if (room == nullptr) return;
+    auto* packed = reinterpret_cast<std::uint8_t*>(room);
+    unpack_armv6_weights(*linear, tensor->data, packed);
+    linear->weight_packed = packed;
+    if (linear->scheme.scheme == Scheme::kInt4) check_int4_codes(*linear, name);
+    return;
+  }
+  linear->weight_armv6 = reinterpret_cast<const std::uint32_t*>(tensor->data);
+  if (linear->scheme.scheme != Scheme::kInt4) return;
+  const int bad = kernels::armv6_layout::first_bad_output(linear->weight_armv6, linear->outputs,
+                                                          linear->inputs);
+  if (bad == linear->outputs) return;
+  fail(ErrorCode::kInvalidModel, name,
+       "output " + std::to_string(bad) + ": expected weights -7 to 7, found -8");
+}
+
 void WeightReader::check_int4_codes(const LinearWeights& linear, const std::string& name) {
   const std::size_t row_bytes = packed_row_bytes(Scheme::kInt4, linear.inputs);
   const std::uint8_t* row = linear.weight_packed;
   for (int output = 0; output < linear.outputs; ++output, row += row_bytes) {
-    bool bad = false;
     const std::size_t pairs = static_cast<std::size_t>(linear.inputs) / 2;
-    for (std::size_t byte = 0; byte < pairs; ++byte) bad |= has_zero_nibble(row[byte], true);
+    bool bad = has_zero_nibble(row, pairs / 4);
+    for (std::size_t byte = pairs / 4 * 4; byte < pairs; ++byte) {
+      bad |= has_zero_nibble(row[byte], true);
+    }
     if (pairs < row_bytes) bad |= has_zero_nibble(row[pairs], false);
     if (bad) {
       fail(ErrorCode::kInvalidModel, name,

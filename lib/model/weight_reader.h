@@ -60,6 +60,8 @@ class WeightReader {
   void count_parameters(const TensorView& tensor);
 
   void read_weights(LinearWeights* linear, const std::string& stem, const Shape& weight_shape);
+  /// Weights in the layout armv6, in place or, without kernels for it, unpacked.
+  void read_armv6_layout(LinearWeights* linear, const std::string& name, std::size_t words);
   void check_int4_codes(const LinearWeights& linear, const std::string& name);
   void read_static_input(LinearWeights* linear, const std::string& stem);
   /// `prefix`_scale and `prefix`_zero_point: false, after fail(), if they are not there or no use.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/quantize/model_file.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "kernels/armv6_layout.h"
 #include "lib/checkpoint/message.h"
+#include "lib/model/armv6_weights.h"
 #include "lib/model/model_data.h"
 #include "lib/quantize/float16.h"
 
@@ -35,6 +38,29 @@ Json quantization_json(const QuantizedNetwork& quantized, const LayerScheme& def
     json["layers"][layer.report.name] = layer_json(layer.report.scheme);
   }
   return json;
+}
+
+// Whether any layer is stored in the layout.
+bool has_layout(const QuantizedNetwork& quantized, const std::string& layout) {
+  return !layout.empty() &&
+         std::any_of(quantized.layers.begin(), quantized.layers.end(),
+                     [](const QuantizedLayer& layer) {
+                       return armv6_layout_words(layer.report.scheme.scheme, layer.linear.outputs,
+                                                 layer.linear.inputs) > 0;
+                     });
+}
+
+std::vector<std::uint32_t> in_armv6_layout(const WeightCodes& codes, int activation_bits) {
+  const std::vector<std::uint8_t> rows = packed(codes);
+  std::vector<std::uint32_t> words(armv6_layout_words(codes.scheme, codes.outputs, codes.inputs));
+  if (codes.scheme == Scheme::kBinary) {
+    kernels::armv6_layout::pack_binary(rows.data(), codes.outputs, codes.inputs, words.data());
+  } else {
+    const int group = codes.group > 0 ? codes.group : codes.inputs;
+    kernels::armv6_layout::pack_int4(rows.data(), codes.outputs, codes.inputs, group,
+                                     activation_bits == 6 ? 31 : 128, words.data());
+  }
+  return words;
 }
 
 // Shortest decimal that gives the float back.
@@ -95,8 +121,8 @@ std::vector<std::uint8_t> packed(const WeightCodes& codes) {
 }
 
 Expected<ModelFile> ModelFile::create(const Model& original, const QuantizedNetwork& quantized,
-                                      const std::string& scheme,
-                                      const LayerScheme& default_scheme) {
+                                      const std::string& scheme, const LayerScheme& default_scheme,
+                                      const std::string& layout) {
   const Safetensors& source = original.data()->file;
   ModelFile file;
   file.metadata_ = source.metadata();
@@ -112,6 +138,10 @@ Expected<ModelFile> ModelFile::create(const Model& original, const QuantizedNetw
   file.all_f32_ = scheme == scheme_name(Scheme::kF32);
   json["scheme"] = scheme;
   if (!file.all_f32_) json["quantization"] = quantization_json(quantized, default_scheme);
+  if (has_layout(quantized, layout)) {
+    file.layout_ = layout;
+    json["quantization"]["layout"] = layout;
+  }
   file.metadata_[kMetadataName] = json.dump(-1, ' ', false, Json::error_handler_t::replace);
 
   const Network& network = quantized.network;
@@ -170,7 +200,7 @@ void ModelFile::add_small(const std::string& name, Shape shape, const std::vecto
 void ModelFile::add_layer(const QuantizedLayer& layer, Shape weight_shape) {
   const std::string& name = layer.linear.name;
   if (layer.codes) {
-    add_codes(name, *layer.codes, std::move(weight_shape));
+    add_codes(name, *layer.codes, layer.report.scheme.activation_bits, std::move(weight_shape));
   } else {
     add_floats(name + ".weight", std::move(weight_shape), layer.linear.weight, false);
   }
@@ -184,7 +214,16 @@ void ModelFile::add_layer(const QuantizedLayer& layer, Shape weight_shape) {
   }
 }
 
-void ModelFile::add_codes(const std::string& name, const WeightCodes& codes, Shape weight_shape) {
+void ModelFile::add_codes(const std::string& name, const WeightCodes& codes, int activation_bits,
+                          Shape weight_shape) {
+  add_floats(name + ".weight_scale", {codes.outputs, codes.groups()}, codes.scales,
+             codes.float16_scales);
+  if (!layout_.empty() && armv6_layout_words(codes.scheme, codes.outputs, codes.inputs) > 0) {
+    const std::vector<std::uint32_t> words = in_armv6_layout(codes, activation_bits);
+    add(name + std::string(kArmv6Weights), DType::kI32, {static_cast<std::int64_t>(words.size())},
+        words.data(), words.size() * sizeof(std::uint32_t));
+    return;
+  }
   const std::vector<std::uint8_t> bytes = packed(codes);
   if (codes.scheme == Scheme::kInt4 || codes.scheme == Scheme::kBinary) {
     const auto row_bytes = static_cast<std::int64_t>(bytes.size()) / codes.outputs;
@@ -193,8 +232,6 @@ void ModelFile::add_codes(const std::string& name, const WeightCodes& codes, Sha
   } else {
     add(name + ".weight", DType::kI8, std::move(weight_shape), bytes.data(), bytes.size());
   }
-  add_floats(name + ".weight_scale", {codes.outputs, codes.groups()}, codes.scales,
-             codes.float16_scales);
 }
 
 void ModelFile::add_positions(const QuantizedNetwork& quantized) {

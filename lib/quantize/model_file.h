@@ -19,10 +19,11 @@ class ModelFile {
   using Metadata = std::map<std::string, std::string, std::less<>>;
 
   /// `original` gives the metadata that is kept. Where no layer is quantized, all tensors stay f32;
-  /// otherwise all that binary16 can hold are stored so.
+  /// otherwise all that binary16 can hold are stored so. `layout` is as QuantizeOptions has it.
   /// Errors: kMalformedFile (metadata of `original` that is not JSON).
   static Expected<ModelFile> create(const Model& original, const QuantizedNetwork& quantized,
-                                    const std::string& scheme, const LayerScheme& default_scheme);
+                                    const std::string& scheme, const LayerScheme& default_scheme,
+                                    const std::string& layout);
 
   /// Errors: as write_safetensors.
   Expected<void> write(const std::string& path) const;
@@ -49,11 +50,12 @@ class ModelFile {
   void add_small(const std::string& name, std::vector<std::int64_t> shape,
                  const std::vector<float>& values);
   void add_layer(const QuantizedLayer& layer, std::vector<std::int64_t> weight_shape);
-  void add_codes(const std::string& name, const WeightCodes& codes,
+  void add_codes(const std::string& name, const WeightCodes& codes, int activation_bits,
                  std::vector<std::int64_t> weight_shape);
   void add_positions(const QuantizedNetwork& quantized);
 
   bool all_f32_ = false;
+  std::string layout_;
   std::vector<Tensor> tensors_;
   Metadata metadata_;
 };

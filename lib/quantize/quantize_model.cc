@@ -189,7 +189,8 @@ class MixedChooser {
       }
       quantized.layers.push_back(found->second);
     });
-    const auto made = ModelFile::create(model_, quantized, file.name, file.by_default);
+    const auto made =
+        ModelFile::create(model_, quantized, file.name, file.by_default, options_.layout);
     return made ? static_cast<std::size_t>(made->file_bytes()) : 0;
   }
 
@@ -246,7 +247,7 @@ Expected<QuantizedModel> quantize_model(const Model& model, const CalibrationSet
   QuantizedNetwork quantized =
       quantize_network(&*compute, std::move(*network), unpruned ? &*unpruned : nullptr, *schemes,
                        wants_int8_positions(file.by_default), images, progress);
-  auto made = ModelFile::create(model, quantized, file.name, file.by_default);
+  auto made = ModelFile::create(model, quantized, file.name, file.by_default, options.layout);
   if (!made) return tl::unexpected(made.error());
   for (QuantizedLayer& layer : quantized.layers) report.layers.push_back(std::move(layer.report));
   report.block_cosines = std::move(quantized.block_cosines);

@@ -30,6 +30,8 @@ struct QuantizeOptions {
   int group = 0;              ///< int4: inputs that share a scale, a multiple of 32; 0: all
   /// int4: 6 or 8. The patch embedding, whose inputs are pixels, always has 8.
   int activation_bits = 6;
+  /// Of 4-bit and 1-bit weights in the file: "", row by row, or "armv6" (docs/model-format.md).
+  std::string layout;
   std::vector<KeptScheme> keep;  ///< the last one that names a layer counts
   PruneOptions prune;
   KernelSet kernel_set = KernelSet::kAuto;  ///< what runs the calibration

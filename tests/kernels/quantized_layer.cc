@@ -2,7 +2,9 @@
 #include "kernels/quantized_layer.h"
 
 #include <algorithm>
+#include <string_view>
 
+#include "kernels/armv6_layout.h"
 #include "support/catch.h"
 
 namespace dinozero::testing {
@@ -48,6 +50,12 @@ std::vector<std::uint8_t> pack(const QuantizedLayer& layer) {
   }
   return packed;
 }
+
+int group_of(const QuantizedLayer& layer) {
+  return layer.group > 0 ? layer.group : std::max(32, layer.inputs);
+}
+
+int limit_of(const QuantizedLayer& layer) { return layer.x_limit == 31 ? 31 : 128; }
 
 template <class Args>
 void set_common(Args& args, const QuantizedLayer& layer, const Operand<std::int8_t>& x,
@@ -148,8 +156,24 @@ void QuantizedLayer::make_scales_one() {
   bias.clear();
 }
 
-std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& layer,
-                       Guard guard) {
+std::vector<std::uint32_t> in_armv6_layout(const QuantizedLayer& layer) {
+  if (layer.scheme == WeightScheme::kInt8) return {};
+  const bool binary = layer.scheme == WeightScheme::kBinary;
+  std::vector<std::uint32_t> words(
+      kernels::armv6_layout::layer_words(binary, layer.outputs, layer.inputs));
+  if (words.empty()) return words;
+  const std::vector<std::uint8_t> rows = pack(layer);
+  if (binary) {
+    kernels::armv6_layout::pack_binary(rows.data(), layer.outputs, layer.inputs, words.data());
+  } else {
+    kernels::armv6_layout::pack_int4(rows.data(), layer.outputs, layer.inputs, group_of(layer),
+                                     limit_of(layer), words.data());
+  }
+  return words;
+}
+
+std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& layer, Guard guard,
+                       bool armv6_layout) {
   const Operand<std::int8_t> x(layer.x, guard);
   const Operand<float> x_scale(layer.x_scale, guard);
   const Operand<float> weight_scale(layer.weight_scale, guard);
@@ -163,6 +187,8 @@ std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& 
                   layer.outputs, y.begin() + row * layer.y_stride());
     }
   }
+  const Operand<std::uint32_t> words(
+      armv6_layout ? in_armv6_layout(layer) : std::vector<std::uint32_t>(), guard);
   const auto scratch = [&](auto bytes) {
     return GuardedBuffer<std::byte>(bytes(layer.rows, layer.outputs, layer.inputs), guard,
                                     kScratchAlignment);
@@ -178,16 +204,18 @@ std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& 
     const Operand<std::uint8_t> weight(pack(layer), guard);
     kernels::LinearInt4Args args;
     set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, y.data());
-    args.weight_packed = weight.data();
-    args.group = layer.group > 0 ? layer.group : std::max(32, layer.inputs);
-    args.x_limit = layer.x_limit == 31 ? 31 : 128;
+    args.weight_packed = armv6_layout ? nullptr : weight.data();
+    args.weight_armv6 = words.data_or_null();
+    args.group = group_of(layer);
+    args.x_limit = limit_of(layer);
     auto memory = scratch(table.linear_int4_scratch_bytes);
     table.linear_int4(args, memory.data());
   } else {
     const Operand<std::uint8_t> weight(pack(layer), guard);
     kernels::LinearBinaryArgs args;
     set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, y.data());
-    args.weight_packed = weight.data();
+    args.weight_packed = armv6_layout ? nullptr : weight.data();
+    args.weight_armv6 = words.data_or_null();
     auto memory = scratch(table.linear_binary_scratch_bytes);
     table.linear_binary(args, memory.data());
   }
@@ -222,6 +250,9 @@ void check(const QuantizedLayer& layer, bool exact) {
       }
       CHECK(worst.ratio() <= 1.0);
       CHECK(gaps_untouched);
+      const bool has_layout = std::string_view(table->name) == kernels::armv6_layout::kName &&
+                              !in_armv6_layout(layer).empty();
+      if (has_layout) CHECK(run(*table, layer, guard, /*armv6_layout=*/true) == y);
     }
   }
 }

@@ -43,8 +43,13 @@ struct QuantizedLayer {
   void make_scales_one();
 };
 
-// Runs the layer between guards. y, with its gaps, as the kernel left it.
-std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& layer, Guard guard);
+// Runs the layer between guards. y, with its gaps, as the kernel left it. `armv6_layout`: weights
+// of kInt4 and kBinary are given in that layout, which they must have, and not row by row.
+std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& layer, Guard guard,
+                       bool armv6_layout = false);
+
+// Words of the weights in the layout armv6; none where they have no such layout.
+std::vector<std::uint32_t> in_armv6_layout(const QuantizedLayer& layer);
 
 // Every supported set: bounds kept (equal integers where `exact`), the gaps of y untouched.
 void check(const QuantizedLayer& layer, bool exact = false);
