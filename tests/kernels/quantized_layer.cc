@@ -2,6 +2,7 @@
 #include "kernels/quantized_layer.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 
 #include "kernels/armv6_layout.h"
@@ -252,7 +253,12 @@ void check(const QuantizedLayer& layer, bool exact) {
       CHECK(gaps_untouched);
       const bool has_layout = std::string_view(table->name) == kernels::armv6_layout::kName &&
                               !in_armv6_layout(layer).empty();
-      if (has_layout) CHECK(run(*table, layer, guard, /*armv6_layout=*/true) == y);
+      if (has_layout) {
+        // Bit by bit, for there are NaN.
+        const std::vector<float> same = run(*table, layer, guard, /*armv6_layout=*/true);
+        REQUIRE(same.size() == y.size());
+        CHECK(std::memcmp(same.data(), y.data(), y.size() * sizeof(float)) == 0);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ Usage: dequantize_test.py DUMP_DEQUANTIZED MODEL_FORMAT_MD
 Exits with 77, which CTest reports as skipped, if safetensors or numpy are missing.
 """
 
+import json
 import pathlib
 import re
 import subprocess
@@ -34,6 +35,22 @@ def documented_function(document):
     return scope["dequantize"]
 
 
+def refuses_layout(dequantize, file):
+    """Weights in another order must not come out as garbage."""
+    with safetensors.safe_open(file, "numpy") as opened:
+        metadata = opened.metadata()
+    model = json.loads(metadata["dinozero"])
+    model["quantization"]["layout"] = "armv6"
+    changed = str(file.with_name("layout.safetensors"))
+    safetensors.numpy.save_file(safetensors.numpy.load_file(file), changed, {"dinozero": json.dumps(model)})
+    try:
+        dequantize(changed)
+    except AssertionError as error:
+        assert changed in str(error) and "layout" in str(error), error
+        return
+    raise SystemExit("a file with a layout was dequantized")
+
+
 def main():
     dump, document = sys.argv[1:]
     dequantize = documented_function(pathlib.Path(document))
@@ -49,6 +66,7 @@ def main():
             extra = {name for name in found.keys() - expected.keys() if "input_" not in name}
             assert not extra, f"{file}: {extra}"
             print(f"{file.name}: {len(expected)} tensors are equal")
+        refuses_layout(dequantize, files[0])
 
 
 if __name__ == "__main__":

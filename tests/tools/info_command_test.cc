@@ -59,6 +59,7 @@ TEST_CASE("info --json describes the model", "[tools][info]") {
   CHECK(architecture.at("qkv_bias") == true);
   CHECK(json.at("parameters") == parameters);
   CHECK(json.at("scheme") == "f32");
+  CHECK(json.at("layout").is_null());
   CHECK(json.at("flavour") == "official");
   CHECK(json.at("tensor_count") == file.tensors.size());
   CHECK(json.at("file_bytes") == file.bytes);

@@ -130,6 +130,17 @@ TEST_CASE("quantize writes a file that info and embed read", "[tools][quantize]"
   CHECK(read_file(place.model) == place.model_bytes);
 }
 
+TEST_CASE("quantize --layout writes the order that info shows", "[tools][quantize]") {
+  const Workplace place;
+  const ProgramResult result = place.quantize({"--scheme", "binary", "--layout", "armv6"});
+  CAPTURE(result.err);
+  REQUIRE(result.exit_code == 0);
+  const Json json =
+      Json::parse(run_program(DINOZERO_COMMAND, {"info", place.output, "--json"}).out);
+  CHECK(json.at("layout") == "armv6");
+  CHECK(json.at("scheme") == "binary");
+}
+
 TEST_CASE("quantize says what it did", "[tools][quantize]") {
   const Workplace place;
   const ProgramResult plain = place.quantize({"--scheme", "int8"});
