@@ -16,7 +16,7 @@ from torch import Generator, Tensor
 
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
-_LUMA = torch.tensor([0.299, 0.587, 0.114])
+_LUMA = (0.299, 0.587, 0.114)
 # Largest blur of DINO, in pixels of a 224-pixel view; smaller views are blurred in proportion.
 _BLUR_SIGMA = (0.1, 2.0)
 _BLUR_SIZE = 224
@@ -135,13 +135,14 @@ def _jitter(view: Tensor, strength: float, rng: Generator) -> Tensor:
     plain = ~_chance(b, 0.8, rng).view(-1, 1, 1)
     grey = _chance(b, 0.2 * strength, rng).view(-1, 1, 1)
 
-    identity, luma = torch.eye(3), _LUMA.expand(3, 3)
+    weights = torch.tensor(_LUMA)
+    identity, luma = torch.eye(3), weights.expand(3, 3)
     colour = saturation * identity + (1 - saturation) * luma
     colour = _hue_rotation(hue) @ colour * (brightness * contrast)
     colour = torch.where(plain, identity, colour)
     colour = torch.where(grey, luma @ colour, colour)
     # Contrast scales about the mean grey of the view; saturation and hue leave that mean in place.
-    mean_grey = (view.float().mean((2, 3)) * _LUMA).sum(1).view(-1, 1, 1)
+    mean_grey = (view.float().mean((2, 3)) * weights).sum(1).view(-1, 1, 1)
     offset = torch.where(plain, 0.0, mean_grey * brightness * (1 - contrast))
     flat = torch.baddbmm(offset.to(view.dtype), colour.to(view.dtype), view.flatten(2))
     return flat.clamp(0, 1).view_as(view)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
+from . import device
 from .loss import Centring
 from .model import ARCHITECTURES
 
@@ -22,6 +23,7 @@ class Config:
     arch: str = "micro-224-16"
     data: tuple[str, ...] = ()  # "SOURCE" or "SOURCE=SHARE", the share of each batch
     epochs: int = 100
+    minutes: float = 0.0  # of training steps, if not 0: schedules run their course in this time
     epoch_size: int = 0  # images per epoch; 0: as many as the data sets have
     batch_size: int = 64
     seed: int = 0
@@ -81,10 +83,36 @@ class DistillConfig(Config):
     clip: float = 1.0
 
     projector: Projector = "none"  # none: the model's own output is held against the teacher's principal components
+    target_floor: float = 0.1  # of the components' variances, as a share of their mean: more leaves them less even
     target_dim: int = 0  # principal components of the teacher's features; 0: the model's width, or all for a projector
     patch_weight: float = 0.5  # of the loss over patch features, beside 1 for the class token; a live teacher has them
     keep: float = 1.0  # share of a view's patches that the student sees: less is faster (PatchDropout, Liu et al. 2022)
     teacher_size: int = 0  # side of a live teacher's input; 0: its own
+
+
+@dataclass(frozen=True)
+class MultiPatchConfig(Config):
+    """A convolutional teacher, from many crops of each picture; defaults are those of EMP-SSL but for the optimizer."""
+
+    arch: str = "convnet"
+    epochs: int = 10
+    batch_size: int = 100  # pictures, each of which gives `crops`
+    global_size: int = 32  # side of a crop
+    min_area: float = 0.15
+    max_area: float = 0.4
+    colour: float = 1.0
+    lr: float = 2.5e-3
+    warmup_epochs: float = 0.2
+    weight_decay: float = 0.02
+    weight_decay_end: float = 0.02
+    knn_every: int = 1
+
+    crops: int = 20
+    width: int = 64  # of the first layer; features are eight times as wide
+    hidden: int = 2048  # of the projector
+    out_dim: int = 1024
+    distortion: float = 0.2
+    likeness_weight: float = 200.0  # of the crops' likeness, beside 1 for the coding rate
 
 
 @dataclass(frozen=True)
@@ -152,6 +180,7 @@ def add_options(parser: argparse.ArgumentParser, kind: type[Config], *, with_arc
         default=Path("~/.cache/dinozero-training").expanduser(),
         help="folder for downloads and decoded images",
     )
+    parser.add_argument("--device", choices=device.CHOICES, default="auto", help="auto: an NVIDIA card if there is one")
     if with_arch:
         parser.add_argument("--arch", choices=sorted(ARCHITECTURES), default=kind.arch)
     parser.add_argument("--no-bf16", dest="bf16", action="store_false", help="float32 arithmetic throughout")
@@ -173,10 +202,14 @@ def from_options(
     chosen = {name: value for name, value in vars(options).items() if name in names and value is not None}
     chosen["data"] = tuple(chosen["data"])
     config = kind(**(preset(kind, chosen["arch"]) | chosen))
-    patch = ARCHITECTURES[config.arch].patch_size
+    patch = ARCHITECTURES[config.arch].patch_size if config.arch in ARCHITECTURES else 8
     sizes = [config.global_size] + ([config.local_size] if isinstance(config, DinoConfig) else [])
     if any(size % patch for size in sizes):
         parser.error(f"--global-size and --local-size must be multiples of the patch, {patch}")
+    try:
+        device.start(options.device)
+    except ValueError as error:
+        parser.error(str(error))
     return config, Places(options.out, options.cache, options.init)
 
 

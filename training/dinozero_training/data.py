@@ -19,6 +19,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from . import device
 from .progress import Progress
 
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".webp", ".ppm"}
@@ -85,13 +86,20 @@ class ImageStore:
     pixels: np.ndarray
     aspect: np.ndarray
     labels: np.ndarray
+    resident: Tensor | None = None  # the pixels on a card that has room for them
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def batch(self, indices: Tensor) -> tuple[Tensor, Tensor]:
-        rows = indices.numpy()
-        return torch.from_numpy(self.pixels[rows]), torch.from_numpy(self.aspect[rows])
+        rows = indices.cpu().numpy()
+        aspect = torch.from_numpy(self.aspect[rows]).to(device.current())
+        if self.resident is not None:
+            return self.resident[indices.to(self.resident.device)], aspect
+        return torch.from_numpy(self.pixels[rows]).to(device.current()), aspect
+
+    def labels_of(self, indices: Tensor) -> Tensor:
+        return torch.from_numpy(self.labels[indices.cpu().numpy()]).to(device.current())
 
 
 def decoded(files: list[ImageFile], cache: Path, max_side: int) -> ImageStore:
@@ -101,10 +109,12 @@ def decoded(files: list[ImageFile], cache: Path, max_side: int) -> ImageStore:
     """
     key = hashlib.sha256("\n".join(f"{f.path} {f.label}" for f in files).encode()).hexdigest()[:16]
     folder = _once(cache / f"decoded-{key}-{max_side}", lambda out: _decode_all(files, out, max_side))
+    pixels = np.load(folder / "pixels.npy", mmap_mode="r")
     return ImageStore(
-        pixels=np.load(folder / "pixels.npy", mmap_mode="r"),
+        pixels=pixels,
         aspect=np.load(folder / "aspect.npy"),
         labels=np.load(folder / "labels.npy"),
+        resident=torch.from_numpy(np.array(pixels)).to(device.current()) if device.room_for(pixels.nbytes) else None,
     )
 
 

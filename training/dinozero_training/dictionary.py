@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from . import device
+
 SIDE = 32  # pictures are described at this size
 PATCH = 6
 _GRID = SIDE - PATCH + 1
@@ -54,7 +56,7 @@ class PatchDictionary:
 
 def fit(pictures: Tensor, words: int, seed: int, threshold: float = 0.1, rounds: int = 8) -> PatchDictionary:
     """Learns a dictionary by spherical k-means from pictures [N, 3, 32, 32] in 0..255, some thousands of them."""
-    rng = torch.Generator().manual_seed(seed)
+    rng = torch.Generator(device.current()).manual_seed(seed)
     parts = []
     for batch in pictures.split(200):
         patches = _normalised_patches(batch)

@@ -23,7 +23,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from . import loop, parallel, teacher
+from . import device, loop, parallel, teacher
 from .augment import ViewRecipe, centre_view, random_view
 from .config import DistillConfig, Places, add_options, complaints, from_options
 from .dictionary import Compression, compression
@@ -55,7 +55,7 @@ class Student(nn.Module):
 class Targets:
     """What a student is held against; rows of features, or a network shown the student's views."""
 
-    def __init__(self, source: np.ndarray | VisionTransformer, size: int) -> None:
+    def __init__(self, source: np.ndarray | teacher.Network, size: int) -> None:
         self.source = source
         self.size = size
         self.cls: Compression | None = None
@@ -63,18 +63,23 @@ class Targets:
 
     @property
     def live(self) -> bool:
-        return isinstance(self.source, VisionTransformer)
+        return not isinstance(self.source, np.ndarray)
 
-    def fit(self, sources: list[Source], dim: int) -> None:
+    def fit(self, sources: list[Source], dim: int, floor: float) -> None:
         """Finds the principal components; `dim` of them, or all if 0."""
-        if isinstance(self.source, VisionTransformer):
+        if not isinstance(self.source, np.ndarray):
             tokens = [self.tokens(views) for _, views in sample(sources, self.size)]
             patches = torch.cat([t[:, 1:].flatten(0, 1)[:: 1 + t.shape[1] // 10] for t in tokens])
             rows = torch.cat([t[:, 0] for t in tokens])
-            self.patches = compression(patches, dim or patches.shape[1])
+            self.patches = compression(patches, dim or patches.shape[1], floor)
         else:
-            rows = torch.from_numpy(self.source[spread(len(self.source), 50_000).numpy()])
-        self.cls = compression(rows, dim or rows.shape[1])
+            rows = self.rows(spread(len(self.source), 50_000))
+        self.cls = compression(rows, dim or rows.shape[1], floor)
+
+    def rows(self, indices: Tensor) -> Tensor:
+        """Precomputed features of training images."""
+        assert isinstance(self.source, np.ndarray)
+        return torch.from_numpy(self.source[indices.cpu().numpy()]).to(device.current())
 
     @torch.no_grad()
     def turn_towards(self, model: VisionTransformer, sources: list[Source], size: int) -> None:
@@ -97,17 +102,17 @@ class Targets:
     @torch.no_grad()
     def tokens(self, views: Tensor) -> Tensor:
         """The network's CLS and patch tokens, float32, of views of any size."""
-        assert isinstance(self.source, VisionTransformer)
+        assert not isinstance(self.source, np.ndarray)
         if views.shape[-1] != self.size:
             views = F.interpolate(views.float(), (self.size, self.size), mode="bicubic", antialias=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with device.autocast():
             return self.source.tokens(views).float()
 
     def of(self, rows: Tensor, views: Tensor, grid: int) -> tuple[Tensor, Tensor | None]:
         """Class targets [B, D], and patch targets [B, grid * grid, D] of a live teacher."""
         assert self.cls is not None
-        if not isinstance(self.source, VisionTransformer):
-            return self.cls(torch.from_numpy(self.source[rows.numpy()])), None
+        if isinstance(self.source, np.ndarray):
+            return self.cls(self.rows(rows)), None
         assert self.patches is not None
         tokens = self.tokens(views)
         patches = self.patches(tokens[:, 1:])
@@ -123,9 +128,10 @@ class Targets:
         return {f"{k}.{part}": getattr(c, part) for k, c in found.items() if c for part in ("mean", "axes")}
 
     def restore(self, state: dict[str, Tensor]) -> None:
-        self.cls = Compression(state["cls.mean"], state["cls.axes"])
-        if "patches.mean" in state:
-            self.patches = Compression(state["patches.mean"], state["patches.axes"])
+        here = {name: value.to(device.current()) for name, value in state.items()}
+        self.cls = Compression(here["cls.mean"], here["cls.axes"])
+        if "patches.mean" in here:
+            self.patches = Compression(here["patches.mean"], here["patches.axes"])
 
 
 class DistillJob(loop.Job):
@@ -140,7 +146,7 @@ class DistillJob(loop.Job):
         if isinstance(targets.source, np.ndarray) and len(targets.source) != images:
             raise ValueError(f"the teacher's features are of {len(targets.source)} images; --data has {images}")
         if targets.cls is None:
-            targets.fit(sources, config.target_dim or (0 if linear else arch.dim))
+            targets.fit(sources, config.target_dim or (0 if linear else arch.dim), config.target_floor)
         assert targets.cls is not None
         patch_dim = targets.patches.axes.shape[1] if targets.patches and config.patch_weight > 0 else 0
         student = Student(VisionTransformer(arch), targets.cls.axes.shape[1], patch_dim, linear)
@@ -162,7 +168,7 @@ class DistillJob(loop.Job):
         grid = config.global_size // ARCHITECTURES[config.arch].patch_size
         cls_target, patch_target = self.targets.of(rows, views, grid)
         kept = torch.randperm(grid**2, generator=rng)[: round(config.keep * grid**2)] if config.keep < 1 else None
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
+        with device.autocast(config.bf16):
             tokens = self.student.backbone.tokens(views if config.bf16 else views.float(), kept)
         loss = self.student.cls_loss(tokens[:, 0].float(), cls_target)
         readings: dict[str, Tensor | float] = {"cls": loss.item()}
@@ -209,7 +215,7 @@ def open_teacher(path: Path, size: int) -> Targets:
     if path.suffix == ".npy":
         return Targets(np.load(path, mmap_mode="c"), 0)
     network = teacher.load(path)
-    return Targets(network, size or network.arch.image_size)
+    return Targets(network, size or teacher.input_size(network))
 
 
 def run(config: DistillConfig, targets: Targets, places: Places) -> None:

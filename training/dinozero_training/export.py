@@ -44,9 +44,9 @@ def profile(arch: Architecture) -> dict[str, Any]:
     }
 
 
-def write(model: VisionTransformer, path: Path) -> None:
-    """Writes float32 tensors with official DINO names; equal weights give equal files, tensors aligned to 64 bytes."""
-    tensors = {name: value.detach().float().contiguous() for name, value in model.state_dict().items()}
+def write(model: VisionTransformer, path: Path, dtype: torch.dtype = torch.float32) -> None:
+    """Writes tensors with official DINO names; equal weights give equal files, tensors aligned to 64 bytes."""
+    tensors = {name: value.detach().to("cpu", dtype).contiguous() for name, value in model.state_dict().items()}
     blob = safetensors.torch.save(tensors)
     length = int.from_bytes(blob[:8], "little")
     header = json.loads(blob[8 : 8 + length])
@@ -93,12 +93,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("output", type=Path)
+    parser.add_argument(
+        "--half", action="store_true", help="float16: half the bytes; the library converts when it loads"
+    )
     arguments = parser.parse_args()
     state = checkpoint.load(arguments.checkpoint)
     model = trained_backbone(state)
     if not all(torch.isfinite(value).all() for value in model.state_dict().values()):
         parser.error(f"{arguments.checkpoint}: the weights are not finite")
-    write(model, arguments.output)
+    write(model, arguments.output, torch.float16 if arguments.half else torch.float32)
     digest = hashlib.sha256(arguments.output.read_bytes()).hexdigest()
     print(f"{arguments.output}: {model.arch.name}, {sum(p.numel() for p in model.parameters())} parameters")
     print(f"sha256 {digest}")

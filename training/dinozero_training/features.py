@@ -18,11 +18,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import dictionary, knn, teacher
+from . import device, dictionary, knn, teacher
 from .augment import centre_square, normalize
 from .config import Config, complaints
 from .data import ImageStore
-from .model import VisionTransformer
 from .progress import Progress
 from .source import Source, open_sources, spread
 
@@ -44,9 +43,11 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=800, help="of the dictionary (default %(default)s)")
     parser.add_argument("--dim", type=int, default=512, help="principal components kept of a dictionary's description")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", choices=device.CHOICES, default="auto")
     parser.add_argument("--knn", type=int, default=2000, help="test images of the k-NN reading; 0: none")
     arguments = parser.parse_args()
     with complaints(parser):
+        device.start(arguments.device)
         compute(arguments)
 
 
@@ -58,20 +59,21 @@ def compute(arguments: argparse.Namespace) -> None:
         describe = learn_dictionary(sources, arguments.words, arguments.dim, arguments.seed)
     else:
         network = teacher.load(Path(arguments.teacher))
-        size = arguments.size or network.arch.image_size
+        size = arguments.size or teacher.input_size(network)
         describe = of_network(network)
     features = [
         describe_all(source.train, torch.arange(len(source.train)), size, describe, source.name) for source in sources
     ]
     partial = arguments.out.with_suffix(".partial.npy")
-    np.save(partial, torch.cat(features).half().numpy())
+    np.save(partial, torch.cat(features).half().cpu().numpy())
     partial.replace(arguments.out)
     print(f"{arguments.out}: {sum(map(len, features))} rows of {features[0].shape[1]}")
     for source, bank in zip(sources, features, strict=True):
         if source.test is not None and arguments.knn:
             picked = spread(len(source.test), arguments.knn)
             queries = describe_all(source.test, picked, size, describe, f"{source.name}, test")
-            labels, answers = torch.from_numpy(source.train.labels), torch.from_numpy(source.test.labels)[picked]
+            labels = source.train.labels_of(torch.arange(len(source.train)))
+            answers = source.test.labels_of(picked)
             reading = knn.top1(bank, labels, queries, answers, centred=True)
             print(f"{source.name}: k-NN of the teacher, centred, {len(picked)} test images: {reading:.2f}%")
 
@@ -99,9 +101,9 @@ def learn_dictionary(sources: list[Source], words: int, dim: int, seed: int) -> 
     return lambda squares: compress(describe(squares))
 
 
-def of_network(network: VisionTransformer) -> Describe:
+def of_network(network: teacher.Network) -> Describe:
     def describe(squares: Tensor) -> Tensor:
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.inference_mode(), device.autocast():
             return network(normalize(squares)).float()
 
     return describe

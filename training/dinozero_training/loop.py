@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from . import checkpoint, parallel, plot
+from . import checkpoint, device, parallel, plot
 from .config import Config
 from .model import VisionTransformer
 from .progress import Progress
@@ -34,11 +34,13 @@ class Job(ABC):
         self.config = config
         self.sources = sources
         self.student = student
-        self.optimizer = torch.optim.AdamW(_parameter_groups(student), lr=0.0, foreach=True)
+        fused = device.current().type == "cuda"
+        self.optimizer = torch.optim.AdamW(_parameter_groups(student), lr=0.0, foreach=not fused, fused=fused)
         epoch_size = config.epoch_size or sum(len(s.train) for s in sources)
         self.steps_per_epoch = max(1, epoch_size // config.batch_size)
         self.total_steps = config.epochs * self.steps_per_epoch
         self.step = 0
+        self.seconds = 0.0  # of all steps
         self.history: list[dict[str, float]] = []
         self.sums: dict[str, float] = {}
 
@@ -47,7 +49,7 @@ class Job(ABC):
         """Of the step: "loss", with gradient, and further readings to log."""
 
     @abstractmethod
-    def backbone(self) -> VisionTransformer:
+    def backbone(self) -> nn.Module:
         """The network that is measured and exported."""
 
     @abstractmethod
@@ -71,13 +73,22 @@ class Job(ABC):
     def epoch(self) -> float:
         return self.step / self.steps_per_epoch
 
+    @property
+    def progress(self) -> float:
+        """The share of the run that is done, 0 to 1."""
+        minutes = self.config.minutes
+        spent = parallel.largest(self.seconds) / (60 * minutes) if minutes > 0 else 0.0
+        return min(1.0, max(self.step / self.total_steps, spent))
+
     def scheduled(self, start: float, end: float, warmup_epochs: float = 0.0) -> float:
-        return cosine(self.step, warmup_epochs * self.steps_per_epoch, self.total_steps, start, end)
+        warmup = warmup_epochs * self.steps_per_epoch
+        step = self.step if self.step < warmup else max(self.step, self.progress * self.total_steps)
+        return cosine(step, warmup, self.total_steps, start, end)
 
     def generator(self) -> torch.Generator:
         """This process's random numbers of the step."""
         turn = self.step * parallel.world() + parallel.rank()
-        return torch.Generator().manual_seed(self.config.seed * 1_000_003 + turn)
+        return torch.Generator(device.current()).manual_seed(self.config.seed * 1_000_003 + turn)
 
     def train_step(self) -> None:
         started = time.monotonic()
@@ -100,17 +111,19 @@ class Job(ABC):
         self.optimizer.step()
         self.after_step()
         self.step += 1
-        for name, value in {**readings, "seconds": time.monotonic() - started}.items():
+        seconds = time.monotonic() - started
+        self.seconds += seconds
+        for name, value in {**readings, "seconds": seconds, "steps": 1}.items():
             self.sums[name] = self.sums.get(name, 0.0) + float(value.detach() if isinstance(value, Tensor) else value)
 
     def finish_epoch(self) -> dict[str, float]:
         """Closes the epoch: appends its means (and, every few epochs, k-NN readings) to the history."""
-        epoch = self.step // self.steps_per_epoch
-        seconds = self.sums.pop("seconds")
-        record = {name: value / self.steps_per_epoch for name, value in self.sums.items()}
+        epoch = math.ceil(self.step / self.steps_per_epoch)
+        seconds, steps = self.sums.pop("seconds"), self.sums.pop("steps")
+        record = {name: value / steps for name, value in self.sums.items()}
         record |= {"epoch": epoch, "lr": self.optimizer.param_groups[0]["lr"], "seconds": seconds}
         self.sums = {}
-        reading_due = epoch % self.config.knn_every == 0 or epoch == self.config.epochs
+        reading_due = epoch % self.config.knn_every == 0 or self.progress == 1
         if reading_due and parallel.rank() == 0:
             for source in self.sources:
                 if source.test is not None:
@@ -123,6 +136,7 @@ class Job(ABC):
         return self.state() | {
             "config": asdict(self.config),
             "step": self.step,
+            "seconds": self.seconds,
             "optimizer": self.optimizer.state_dict(),
             "history": self.history,
             "sums": self.sums,
@@ -132,9 +146,10 @@ class Job(ABC):
         self.load_weights(saved)
         self.optimizer.load_state_dict(saved["optimizer"])
         self.step, self.history, self.sums = saved["step"], saved["history"], saved["sums"]
+        self.seconds = saved["seconds"]
 
 
-def cosine(step: int, warmup: float, total: int, start: float, end: float) -> float:
+def cosine(step: float, warmup: float, total: int, start: float, end: float) -> float:
     """Rises linearly from 0 to `start` over `warmup` steps, then falls or rises as a half cosine to `end`."""
     if step < warmup:
         return start * (step + 1) / warmup
@@ -178,10 +193,10 @@ def _loop(job: Job, out: Path, received: list[int]) -> bool:
     progress = Progress(job.config.arch, job.total_steps, job.step)
     saved = time.monotonic()
     stop = False
-    while job.step < job.total_steps and not stop:
+    while job.progress < 1 and not stop:
         job.train_step()
         stop = parallel.any_process(bool(received))
-        epoch_ends = job.step % job.steps_per_epoch == 0
+        epoch_ends = job.step % job.steps_per_epoch == 0 or job.progress == 1
         if epoch_ends:
             _report(job.finish_epoch(), job.history, out)
         if first and (epoch_ends or stop or time.monotonic() - saved > SAVE_SECONDS):

@@ -45,10 +45,19 @@ def average_(tensors: Sequence[Tensor]) -> None:
         tensor.copy_(part.view_as(tensor))
 
 
+def largest(value: float) -> float:
+    """The largest of the processes' values."""
+    if not dist.is_initialized():
+        return value
+    values = torch.tensor([value], device="cpu", dtype=torch.float64)
+    dist.all_reduce(values, dist.ReduceOp.MAX)
+    return values.item()
+
+
 def any_process(flag: bool) -> bool:
     """Whether the flag is set in any process."""
     if not dist.is_initialized():
         return flag
-    votes = torch.tensor([float(flag)])
+    votes = torch.tensor([float(flag)], device="cpu")
     dist.all_reduce(votes)
     return bool(votes.item() > 0)

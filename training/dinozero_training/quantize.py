@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from . import export, grid, loop, parallel
+from . import device, export, grid, loop, parallel
 from .augment import ViewRecipe, random_view
 from .config import Places, QuantizeConfig, add_options, complaints, from_options
 from .model import VisionTransformer
@@ -46,7 +46,7 @@ class QuantizeJob(loop.Job):
         config, rng = self.config, self.generator()
         batches = [source.train.batch(source.indices(self.step)) for source in self.sources]
         views = torch.cat([random_view(*batch, self.view, rng) for batch in batches]).float()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
+        with device.autocast(config.bf16):
             with torch.no_grad():
                 wanted = self.teacher.tokens(views).float()
             got = self.student.backbone.tokens(views).float()
@@ -90,6 +90,7 @@ def main() -> None:
     add_options(parser, QuantizeConfig, with_arch=False)
     options = parser.parse_args()
     with complaints(parser):
+        device.start(options.device)  # before the model is made
         model, _ = export.read(options.model)
         options.arch = export.architecture_key(model.arch)
         config, places = from_options(parser, QuantizeConfig, options)

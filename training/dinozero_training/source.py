@@ -7,13 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from . import knn, parallel
+from . import device, knn, parallel
 from .augment import centre_view
 from .config import Config, parse_sources
 from .data import ImageStore, decoded, list_images, locate
-from .model import VisionTransformer
 
 
 class Source:
@@ -50,25 +49,28 @@ def open_sources(config: Config, cache: Path) -> list[Source]:
 
 
 @torch.inference_mode()
-def store_features(model: VisionTransformer, store: ImageStore, indices: Tensor, size: int) -> Tensor:
+def store_features(model: nn.Module, store: ImageStore, indices: Tensor, size: int) -> Tensor:
     """CLS embeddings [len(indices), dim] of centred squares at `size` pixels, in bfloat16 arithmetic."""
     features = []
+    training = model.training
+    model.eval()
     for part in indices.split(250):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with device.autocast():
             features.append(model(centre_view(*store.batch(part), size)).float())
+    model.train(training)
     return torch.cat(features)
 
 
-def quick_knn(model: VisionTransformer, source: Source, config: Config) -> float:
+def quick_knn(model: nn.Module, source: Source, config: Config) -> float:
     """k-NN top-1 in per cent on a fixed subset at training resolution, centred: a reading to steer by."""
     assert source.test is not None
     bank = spread(len(source.train), config.knn_bank)
     queries = spread(len(source.test), config.knn_queries)
     return knn.top1(
         store_features(model, source.train, bank, config.global_size),
-        torch.from_numpy(source.train.labels)[bank],
+        source.train.labels_of(bank),
         store_features(model, source.test, queries, config.global_size),
-        torch.from_numpy(source.test.labels)[queries],
+        source.test.labels_of(queries),
         centred=True,
     )
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from . import export
+from .convnet import ConvNet
 from .model import Architecture, VisionTransformer
 
 # Training-time parts of official checkpoints.
@@ -19,8 +20,17 @@ _UNUSED = ("head.", "mask_token")
 _WRAPPERS = ("module.", "backbone.")
 
 
-def load(path: Path) -> VisionTransformer:
-    """A frozen network: a file that `export` wrote, or official or timm tensors (.pth, .pt, .safetensors)."""
+Network = VisionTransformer | ConvNet
+CONVNET_SIZE = 64  # a convolutional teacher's input: twice the side of the crops that it was trained on
+
+
+def input_size(network: Network) -> int:
+    """The side of the pictures that it is shown, unless the caller asks for another."""
+    return network.arch.image_size if isinstance(network, VisionTransformer) else CONVNET_SIZE
+
+
+def load(path: Path) -> Network:
+    """A frozen network: a file that `export` or a checkpoint that `multipatch` wrote, or official or timm tensors."""
     if path.suffix == ".safetensors":
         with safetensors.safe_open(path, framework="pt") as file:
             ours = export.PROFILE_KEY in (file.metadata() or {})
@@ -28,7 +38,10 @@ def load(path: Path) -> VisionTransformer:
             return export.read(path)[0].requires_grad_(False)
         state = safetensors.torch.load_file(path)
     else:
-        state = _unwrapped(torch.load(path, map_location="cpu", weights_only=True))
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+        if "convnet" in saved:
+            return _convnet(saved["convnet"])
+        state = _unwrapped(saved)
     tensors = {name: value.float() for name, value in state.items() if not name.startswith(_UNUSED)}
     if "cls_token" not in tensors or "patch_embed.proj.weight" not in tensors:
         raise ValueError(f"{path}: not a vision transformer with official DINO names; convert it first")
@@ -37,6 +50,12 @@ def load(path: Path) -> VisionTransformer:
     if missing or unexpected:
         raise ValueError(f"{path}: lacks {missing}; has {unexpected}, which is not supported")
     return model.eval().requires_grad_(False)
+
+
+def _convnet(tensors: dict[str, Tensor]) -> ConvNet:
+    network = ConvNet(len(tensors["layers.0.0.weight"]))
+    network.load_state_dict(tensors)
+    return network.eval().requires_grad_(False)
 
 
 def architecture(tensors: dict[str, Tensor], name: str) -> Architecture:

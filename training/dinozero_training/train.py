@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from . import loop, parallel
+from . import device, loop, parallel
 from .augment import multi_crop, random_view
 from .config import DinoConfig, add_options, complaints, from_options
 from .loss import DinoLoss
@@ -56,7 +56,7 @@ class DinoJob(loop.Job):
         warm = min(1.0, self.epoch / config.teacher_temp_warmup) if config.teacher_temp_warmup > 0 else 1.0
         temperature = config.teacher_temp + (config.teacher_temp_end - config.teacher_temp) * warm
         views = self.draw_views()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
+        with device.autocast(config.bf16):
             with torch.no_grad():
                 targets = self.teacher(views[:2])
             logits = self.student(views)

@@ -61,3 +61,14 @@ def test_attention_pictures_show_photo_heads_and_mean() -> None:
     assert row.shape == (32, 4 * 32, 3)
     assert row[2, 32 + 2].mean() > 3 * row[29, 32 + 29].mean()
     assert row[29, 64 + 29].mean() > 3 * row[2, 64 + 2].mean()
+
+
+def test_half_the_bytes_say_the_same(tiny_arch, tmp_path: Path) -> None:
+    network = VisionTransformer(tiny_arch)
+    export.write(network, tmp_path / "f32.safetensors")
+    export.write(network, tmp_path / "f16.safetensors", torch.float16)
+    sizes = [(tmp_path / f"{name}.safetensors").stat().st_size for name in ("f32", "f16")]
+    assert sizes[1] < 0.8 * sizes[0]
+    half = export.read(tmp_path / "f16.safetensors")[0].state_dict()
+    for name, value in network.state_dict().items():
+        assert torch.equal(half[name], value.half().float()), name
