@@ -18,12 +18,12 @@ namespace dinozero::kernels::x86 {
 namespace {
 
 /// Products of a weight and a value whose sum fits 32 bits.
-constexpr int kTokensPerSum = 256;
+inline constexpr int kTokensPerSum = 256;
 /// Below every score: |score| < 2^30.
-constexpr std::int32_t kNoScore = -(1 << 30);
+inline constexpr std::int32_t kNoScore = -(1 << 30);
 /// A constant expression, so that no function of std::array is compiled here.
-constexpr const std::uint32_t* kWeightTable = kAttentionInt8Weights.data();
-constexpr std::int32_t kLastWeight = 2047;
+inline constexpr const std::uint32_t* kWeightTable = kAttentionInt8Weights.data();
+inline constexpr std::int32_t kLastWeight = 2047;
 
 /// Scratch of a head. Rows of tokens and of channels are padded to whole vectors.
 template <class V>
@@ -162,7 +162,7 @@ void quantize_channels(const float* x, int channels, float factor, std::int16_t*
 template <class I, class V>
 void pack_keys(const AttentionInt8Head& head, float factor,
                const AttentionInt8Buffers<V>& buffers) {
-  const auto row = static_cast<std::size_t>(2 * buffers.pairs);
+  const std::size_t row = std::size_t{2} * static_cast<std::size_t>(buffers.pairs);
   for (int token = 0; token < head.tokens; ++token) {
     const auto index = static_cast<std::size_t>(token);
     quantize_channels<I, V>(head.keys + index * head.stride, head.head_dim, factor,
