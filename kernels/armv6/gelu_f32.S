@@ -20,8 +20,11 @@ dinozero_armv6_gelu:
     fmxr fpscr, r12
     mov r3, r2
     mov r2, r1
-    add r11, r1, #128
-    bic r11, r11, #31
+    bic r11, r1, #31
+    pld [r11, #32]
+    pld [r11, #64]
+    pld [r11, #96]
+    add r11, r11, #128
     ldr r4, 5f
 4:
     add r4, pc, r4

@@ -93,7 +93,7 @@ def finish(half):
 
 
 def main():
-    text = [*enter(1), *indent(["mov r3, r2", "mov r2, r1", "add r11, r1, #128", "bic r11, r11, #31",
+    text = [*enter(1), *indent(["mov r3, r2", "mov r2, r1", "bic r11, r1, #31", *("pld [r11, #%d]" % (32 * k) for k in range(1, 4)), "add r11, r11, #128",
             "ldr r4, 5f"]), "4:", *indent(["add r4, pc, r4",
             "add r5, r4, #4", "ldr r6, 6f"]),
             *pipelined_loop("1", start, finish, 2, 1, "r0", 8, 1, ["pld [r11]", "add r11, r11, #32"]), *leave(),

@@ -44,11 +44,19 @@ Taps BicubicAxis::taps(std::int64_t position, std::int32_t* weights) const {
   const int count = static_cast<int>(std::min<std::int64_t>(end, source_)) - first;
 
   const auto weight = [&](int i) { return bicubic((i + first - center + 0.5) * inverse_scale); };
+  // Those of a few taps, as of pictures that are enlarged, are kept; others are computed a second
+  // time, so that no buffer of doubles is needed.
+  constexpr int kKept = 16;
+  double kept[kKept];
   double sum = 0.0;
-  for (int i = 0; i < count; ++i) sum += weight(i);
-  // Computed a second time instead of kept, so that no buffer of doubles is needed.
   for (int i = 0; i < count; ++i) {
-    weights[i] = to_fixed_point(sum != 0.0 ? weight(i) / sum : weight(i));
+    const double value = weight(i);
+    if (i < kKept) kept[i] = value;
+    sum += value;
+  }
+  for (int i = 0; i < count; ++i) {
+    const double value = i < kKept ? kept[i] : weight(i);
+    weights[i] = to_fixed_point(sum != 0.0 ? value / sum : value);
   }
   return {first, count};
 }
