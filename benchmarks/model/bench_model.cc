@@ -259,8 +259,10 @@ void register_benchmarks(const std::vector<BenchmarkModel>& models) {
     for (const BenchmarkScheme& scheme : benchmark_schemes()) {
       Subject subject{&model, &scheme};
       register_on_backend(subject, "native");
-      subject.backend = Backend::kXnnpack;
-      register_on_backend(subject, "xnnpack");
+      if (DINOZERO_HAS_XNNPACK) {
+        subject.backend = Backend::kXnnpack;
+        register_on_backend(subject, "xnnpack");
+      }
       add("load_" + std::string(scheme.name) + '/' + model.name, 1,
           [=](benchmark::State& state) { load(state, subject); });
     }
