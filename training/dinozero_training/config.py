@@ -92,7 +92,7 @@ class DistillConfig(Config):
 
 @dataclass(frozen=True)
 class MultiPatchConfig(Config):
-    """A convolutional teacher, from many crops of each picture; defaults are those of EMP-SSL but for the optimizer."""
+    """A convolutional teacher, from many crops of each picture: EMP-SSL with a smaller network, and AdamW for LARS."""
 
     arch: str = "convnet"
     epochs: int = 10
