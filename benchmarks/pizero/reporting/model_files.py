@@ -51,6 +51,8 @@ class Quantizer:
         return None
 
     def options(self, scheme, sizes):
+        if scheme == "none":  # of a model that is shipped in f16: what the library computes with, in place
+            return ["--scheme", "f32"]
         if scheme == "mixed":
             return ["--scheme", "mixed", "--max-bytes", str((sizes["int8"] + sizes["int4"]) // 2)]
         if scheme == "pruned":
@@ -60,9 +62,9 @@ class Quantizer:
     def make(self, base, scheme, others):
         """The quantized file; `others` are those of int8 and int4, which the limit of mixed is made of."""
         options = self.options(scheme, {name: os.path.getsize(path) for name, path in others.items()})
-        if self.calibration is not None:
+        if self.calibration is not None and scheme != "none":
             options += ["--calibration", str(self.calibration), "--images", str(CALIBRATION_IMAGES)]
-        key = Store.key(base=file_digest(base), options=options, program=self.digest, pictures=self.pictures)
+        key = Store.key(base=file_digest(base), options=options, program=self.digest, pictures=self.pictures if scheme != "none" else None)
         out = self.folder / ("%s-%s-%s.safetensors" % (base.name.removesuffix(".safetensors"), scheme, key[:12]))
         if not out.exists():
             self.folder.mkdir(parents=True, exist_ok=True)

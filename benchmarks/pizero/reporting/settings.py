@@ -48,6 +48,7 @@ class Architecture:
     depth: int
     hidden: int
     patch: int
+    stored: str  # the type of its weights in the file: F32, F16, BF16
 
     def macs(self, size):
         tokens = (size // self.patch) ** 2 + 1
@@ -56,13 +57,14 @@ class Architecture:
 
 
 def read_architecture(path):
-    """Of a safetensors file in f32 with official names; raises Problem."""
+    """Of a safetensors file that is not quantized, with official names; raises Problem."""
     try:
         with open(path, "rb") as file:
             length = struct.unpack("<Q", file.read(8))[0]
             header = json.loads(file.read(length))
-        dim, _, patch, _ = header["patch_embed.proj.weight"]["shape"]
+        embedding = header["patch_embed.proj.weight"]
+        dim, _, patch, _ = embedding["shape"]
         depth = len({name.split(".")[1] for name in header if name.startswith("blocks.")})
-        return Architecture(dim, depth, header["blocks.0.mlp.fc1.weight"]["shape"][0], patch)
+        return Architecture(dim, depth, header["blocks.0.mlp.fc1.weight"]["shape"][0], patch, embedding["dtype"])
     except (OSError, ValueError, KeyError, struct.error, MemoryError) as error:
-        raise Problem("%s: not a model in f32 (%s)" % (path, error), 3)
+        raise Problem("%s: not a model in f32 or f16 (%s)" % (path, error), 3)

@@ -5,7 +5,7 @@ import argparse
 import pytest
 from conftest import PIZERO, timing_run
 
-from reporting import accuracy, documents, plan, programs, terminal, timed
+from reporting import accuracy, documents, model_files, plan, programs, terminal, timed
 
 SPEED = {"dino-micro": 1.0, "dino-tiny": 2.5, "dino-small": 12.0}
 
@@ -67,3 +67,17 @@ def test_what_cannot_be_made_is_left_out_and_said_so(options):
     found = plan.measure(options)
     assert {entry["scheme"] for entry in found["entries"]} == {"none"}
     assert any("dino-tiny in mixed was left out: needs photographs" in note for note in found["notes"])
+
+
+def test_a_model_in_f16_is_measured_as_f32(options, monkeypatch):
+    file = options.models[0] / "dino-small.safetensors"
+    file.write_bytes(file.read_bytes().replace(b'"F32"', b'"F16"'))
+    made = []
+    monkeypatch.setattr(model_files.Quantizer, "make",
+                        lambda self, base, scheme, others: made.append((base, scheme)) or options.models[0] / "dino-tiny.safetensors")
+    options.schemes, options.no_targets, options.data = ["none"], True, None
+    found = plan.measure(options)
+    assert made == [(file, "none")] and not found["failures"]
+    assert [e["file"]["shipped"] for e in found["entries"] if e["input_size"] == 224] == [True, True, False]
+    quantizer = model_files.Quantizer(None, options.cache)
+    assert quantizer.options("none", {}) == ["--scheme", "f32"] and "no dinozero" in quantizer.why_not("none")

@@ -212,11 +212,11 @@ def test_models_are_found_and_shipped_schemes_preferred(tmp_path):
 
 
 def test_the_architecture_is_read_from_the_file(tmp_path):
-    header = json.dumps({"patch_embed.proj.weight": {"shape": [8, 3, 4, 4]}, "blocks.0.mlp.fc1.weight": {"shape": [32, 8]},
+    header = json.dumps({"patch_embed.proj.weight": {"dtype": "F16", "shape": [8, 3, 4, 4]}, "blocks.0.mlp.fc1.weight": {"shape": [32, 8]},
                          "blocks.1.norm1.weight": {"shape": [8]}}).encode()
     path = tmp_path / "m.safetensors"
     path.write_bytes(struct.pack("<Q", len(header)) + header)
-    assert settings.read_architecture(path) == settings.Architecture(8, 2, 32, 4)
+    assert settings.read_architecture(path) == settings.Architecture(8, 2, 32, 4, "F16")
 
 
 def test_a_missing_tool_is_named(tmp_path):
