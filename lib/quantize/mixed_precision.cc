@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lib/quantize/forward.h"
+#include "lib/quantize/moments.h"
 
 namespace dinozero::quantize {
 namespace {
@@ -59,8 +60,11 @@ class SensitivityMeter {
     if (progress_) progress_(measured_, static_cast<int>(1 + 4 * network_.blocks.size()));
     ++measured_;
     if (fixed_.count(linear.name) > 0) return;
+    std::vector<float> weights;
+    if (&linear != &network_.patch_embedding) weights = token_weights(tokens_, side_ * side_);
     for (const LayerScheme& scheme : candidates_) {
-      const QuantizedLayer layer = quantize_layer(&compute_, linear, scheme, {input, input});
+      const QuantizedLayer layer =
+          quantize_layer(&compute_, linear, scheme, {input, input, weights});
       const Rows result = complete(run_layer(&compute_, layer, input));
       const TokenCosines likeness = token_cosines(wanted_, result, tokens_, side_ * side_);
       found_.push_back({linear.name, scheme, 2 - likeness.cls_mean - likeness.patches_mean,

@@ -19,11 +19,16 @@ struct InputMoments {
   std::vector<double> wanted;
 };
 
-/// Both have the same shape.
-InputMoments input_moments(Compute* compute, const Rows& wanted, const Rows& rounded,
-                           bool about_means);
+/// How much each token of an image counts in the moments: the CLS token as much as a quarter of the
+/// patches together. It is one of some hundred, has activations of its own, and is the embedding.
+std::vector<float> token_weights(int tokens, int patches);
 
-/// Mean of each column.
-std::vector<double> column_means(const Rows& x);
+/// Both have the same shape. `weights`: how much each row of an image counts, over and over for one
+/// image after the other; empty for 1.
+InputMoments input_moments(Compute* compute, const Rows& wanted, const Rows& rounded,
+                           bool about_means, const std::vector<float>& weights);
+
+/// Mean of each column, with weights as above.
+std::vector<double> column_means(const Rows& x, const std::vector<float>& weights);
 
 }  // namespace dinozero::quantize

@@ -147,12 +147,12 @@ Measured measure(Compute* compute, const Network& network, Rows stream, int toke
     run_block(compute, network, block, tokens, &stream, &inputs);
     measured.energies.push_back(energy_of(stream));
     if (options.heads > 0) {
-      const InputMoments moments = input_moments(compute, inputs.proj, inputs.proj, true);
+      const InputMoments moments = input_moments(compute, inputs.proj, inputs.proj, true, {});
       measured.heads.push_back(
           removal_order(moments.gram, block.proj, network.head_dim(), block.heads - 1));
     }
     if (options.neurons > 0) {
-      const InputMoments moments = input_moments(compute, inputs.fc2, inputs.fc2, true);
+      const InputMoments moments = input_moments(compute, inputs.fc2, inputs.fc2, true, {});
       const RemovalOrder order = removal_order(moments.gram, block.fc2, 1, block.fc2.inputs - unit);
       measured.neurons.push_back(in_units(order, unit));
     }
@@ -313,7 +313,7 @@ PruneReport prune(Compute* compute, const CalibrationSet& images, const PruneOpt
       const std::vector<int> kept =
           kept_inputs(measured.heads[index], heads_gone[index], block.proj.inputs, head_dim);
       const InputMoments moments =
-          input_moments(compute, wanted.proj, inputs().proj, !block.proj.bias.empty());
+          input_moments(compute, wanted.proj, inputs().proj, !block.proj.bias.empty(), {});
       block.qkv = with_outputs(block.qkv, qkv_rows(kept, block.proj.inputs));
       block.proj = with_inputs(block.proj, kept, moments);
       block.heads = block.proj.inputs / head_dim;
@@ -323,7 +323,7 @@ PruneReport prune(Compute* compute, const CalibrationSet& images, const PruneOpt
       const std::vector<int> kept =
           kept_inputs(measured.neurons[index], neurons_gone[index] * unit, block.fc2.inputs, 1);
       const InputMoments moments =
-          input_moments(compute, wanted.fc2, inputs().fc2, !block.fc2.bias.empty());
+          input_moments(compute, wanted.fc2, inputs().fc2, !block.fc2.bias.empty(), {});
       block.fc1 = with_outputs(block.fc1, kept);
       block.fc2 = with_inputs(block.fc2, kept, moments);
       report.neurons.push_back(block.fc2.inputs);

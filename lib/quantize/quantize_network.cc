@@ -7,6 +7,7 @@
 
 #include "lib/quantize/float16.h"
 #include "lib/quantize/forward.h"
+#include "lib/quantize/moments.h"
 #include "lib/quantize/smoothing.h"
 
 namespace dinozero::quantize {
@@ -51,8 +52,9 @@ class NetworkQuantizer {
   bool exact_ = false;  // a file in f32 only
   int tokens_ = 0;      // of an image
   int patches_ = 0;
-  std::vector<double> exponents_;  // smoothing of qkv, proj, fc1 of the block in work
-  Rows stream_;                    // of the quantized network
+  std::vector<float> token_weights_;  // of an image, in the moments
+  std::vector<double> exponents_;     // smoothing of qkv, proj, fc1 of the block in work
+  Rows stream_;                       // of the quantized network
 };
 
 void NetworkQuantizer::round_to_stored(std::vector<float>* values) const {
@@ -105,7 +107,10 @@ void NetworkQuantizer::quantize_weights_only(bool int8_positions) {
 }
 
 Rows NetworkQuantizer::quantize(const Rows& wanted, Rows found, Linear* linear) {
-  keep(quantize_layer(&compute_, *linear, scheme_of(*linear), {wanted, found}), linear);
+  const bool of_patches = linear == &result_.network.patch_embedding;
+  keep(quantize_layer(&compute_, *linear, scheme_of(*linear),
+                      {wanted, found, of_patches ? std::vector<float>() : token_weights_}),
+       linear);
   return run_layer(&compute_, result_.layers.back(), std::move(found));
 }
 
@@ -156,6 +161,7 @@ void NetworkQuantizer::quantize_on_images(bool int8_positions, const Network* or
   const int side = images.grid_side();
   patches_ = side * side;
   tokens_ = 1 + network.config.registers + patches_;
+  token_weights_ = token_weights(tokens_, patches_);
   const Rows pixels = images.patches(compute_);
   const Linear& embedding = network.patch_embedding;
   Rows wanted =

@@ -137,7 +137,8 @@ QuantizedLayer quantize_layer(Compute* compute, const Linear& linear, const Laye
   Rows rounded = input.found;
   compute->round(rounding, &rounded);
   const bool has_bias = !linear.bias.empty();
-  const InputMoments moments = input_moments(compute, input.wanted, rounded, has_bias);
+  const InputMoments moments =
+      input_moments(compute, input.wanted, rounded, has_bias, input.weights);
 
   std::optional<WeightCodes> codes = codes_on_grid(linear, scheme);
   const bool on_grid = codes.has_value();

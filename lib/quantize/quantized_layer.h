@@ -42,8 +42,9 @@ struct QuantizedLayer {
 
 /// The input of a layer on all calibration images.
 struct LayerInput {
-  const Rows& wanted;  ///< in the f32 network
-  const Rows& found;   ///< in the network that is quantized so far, before rounding
+  const Rows& wanted;                 ///< in the f32 network
+  const Rows& found;                  ///< in the network that is quantized so far, before rounding
+  const std::vector<float>& weights;  ///< of the rows of an image, as input_moments() takes them
 };
 
 /// Chooses scales, codes, activation range and bias of one layer.

@@ -2,10 +2,12 @@
 #include "lib/quantize/error_compensation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include "lib/quantize/float16.h"
+#include "lib/quantize/quantized_layer.h"
 #include "quantize/quantize_support.h"
 #include "support/catch.h"
 
@@ -140,7 +142,7 @@ TEST_CASE("Aiming at the wanted outputs is least squares", "[quantize][compensat
   testing::Numbers numbers(29);
   for (float& value : rounded.values) value = 0.9F * value + 0.2F * numbers.next();
   auto compute = testing::reference_compute();
-  const InputMoments moments = input_moments(&compute, wanted, rounded, false);
+  const InputMoments moments = input_moments(&compute, wanted, rounded, false, {});
   const Linear linear = testing::random_linear(4, 24, 30);
   Linear aimed = linear;
   aim_at_wanted_outputs(moments, 0.0, &aimed);
@@ -168,8 +170,8 @@ TEST_CASE("Moments are sums over the rows", "[quantize][compensation]") {
   const Rows wanted = testing::correlated_rows(70, 9, 31);
   Rows rounded = testing::correlated_rows(70, 9, 32);
   auto compute = testing::reference_compute();
-  const InputMoments plain = input_moments(&compute, wanted, rounded, false);
-  const InputMoments centred = input_moments(&compute, wanted, rounded, true);
+  const InputMoments plain = input_moments(&compute, wanted, rounded, false, {});
+  const InputMoments centred = input_moments(&compute, wanted, rounded, true, {});
   for (int i = 0; i < 9; ++i) {
     double mean = 0;
     for (int row = 0; row < 70; ++row) mean += rounded.row(row)[i] / 70.0;
@@ -189,6 +191,75 @@ TEST_CASE("Moments are sums over the rows", "[quantize][compensation]") {
             Approx(cross - 70 * centred.wanted[i] * centred.rounded[j]).margin(2e-3));
     }
   }
+}
+
+TEST_CASE("A row of weight 3 counts as three rows", "[quantize][compensation]") {
+  const int width = 9;
+  const Rows wanted = testing::correlated_rows(10, width, 33);
+  const Rows rounded = testing::correlated_rows(10, width, 34);
+  // Two images of five tokens, the first of which counts three times.
+  const auto repeated = [&](const Rows& x) {
+    Rows result(14, width);
+    int to = 0;
+    for (int row = 0; row < x.count; ++row) {
+      for (int i = 0; i < (row % 5 == 0 ? 3 : 1); ++i) {
+        std::copy_n(x.row(row), width, result.row(to++));
+      }
+    }
+    return result;
+  };
+  auto compute = testing::reference_compute();
+  for (const bool about_means : {false, true}) {
+    CAPTURE(about_means);
+    const InputMoments found =
+        input_moments(&compute, wanted, rounded, about_means, {3, 1, 1, 1, 1});
+    const InputMoments expected =
+        input_moments(&compute, repeated(wanted), repeated(rounded), about_means, {});
+    for (int i = 0; i < width; ++i) {
+      CHECK(found.wanted[i] == Approx(expected.wanted[i]).margin(1e-6));
+      CHECK(found.rounded[i] == Approx(expected.rounded[i]).margin(1e-6));
+      for (int j = 0; j < width; ++j) {
+        CHECK(found.gram.row(i)[j] == Approx(expected.gram.row(i)[j]).margin(1e-3));
+        CHECK(found.cross.row(i)[j] == Approx(expected.cross.row(i)[j]).margin(1e-3));
+      }
+    }
+  }
+}
+
+TEST_CASE("The CLS token counts as a quarter of the patches", "[quantize][compensation]") {
+  const std::vector<float> weights = token_weights(1 + 2 + 196, 196);  // two registers
+  REQUIRE(weights.size() == 199);
+  CHECK(weights[0] == 49.0F);
+  CHECK(std::count(weights.begin(), weights.end(), 1.0F) == 198);
+  CHECK(token_weights(2, 1) == std::vector<float>{1, 1});
+}
+
+TEST_CASE("A layer serves the rows that count", "[quantize][compensation]") {
+  // The first of 50 tokens has activations of its own, as the CLS token has.
+  constexpr int kTokens = 50;
+  Rows x = testing::correlated_rows(40 * kTokens, 48, 35);
+  const Rows other = testing::correlated_rows(40, 48, 36);
+  for (int image = 0; image < 40; ++image) {
+    std::copy_n(other.row(image), 48, x.row(image * kTokens));
+  }
+  const Linear linear = testing::random_linear(32, 48, 37);
+  auto compute = testing::reference_compute();
+  const auto errors = [&](const std::vector<float>& weights) {
+    const QuantizedLayer layer =
+        quantize_layer(&compute, linear, {Scheme::kInt4, 0, 8}, {x, x, weights});
+    const Rows found = run_layer(&compute, layer, x);
+    const Rows wanted = compute.linear(x, linear.weight, linear.bias);
+    std::array<double, 2> sums{};  // of the first token, of the others
+    for (std::size_t i = 0; i < found.values.size(); ++i) {
+      const bool first = i / 32 % kTokens == 0;
+      sums[first ? 0 : 1] += std::pow(double{found.values[i]} - wanted.values[i], 2);
+    }
+    return sums;
+  };
+  const std::array<double, 2> plain = errors({});
+  const std::array<double, 2> weighted = errors(token_weights(kTokens, kTokens - 1));
+  CHECK(weighted[0] < 0.7 * plain[0]);
+  CHECK(weighted[1] < 1.3 * plain[1]);
 }
 
 }  // namespace

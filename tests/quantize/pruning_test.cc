@@ -80,7 +80,7 @@ TEST_CASE("Weights on the kept inputs take over what they can", "[quantize][prun
   for (int row = 0; row < x.count; ++row) x.row(row)[2] = x.row(row)[0] + x.row(row)[1] + 0.5F;
   auto compute = testing::reference_compute();
   const Linear linear = testing::random_linear(3, 4, 54);
-  const Linear pruned = with_inputs(linear, {0, 1, 3}, input_moments(&compute, x, x, true));
+  const Linear pruned = with_inputs(linear, {0, 1, 3}, input_moments(&compute, x, x, true, {}));
   REQUIRE(pruned.inputs == 3);
   Rows left(x.count, 3);
   for (int row = 0; row < x.count; ++row) {
