@@ -27,6 +27,11 @@ void resample_columns(const ResampleColumnsArgs& args);
 void resample_rows(const ResampleRowsArgs& args);
 
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);
+// Its halves. Magnitudes are bits of floats, shifted left by one: the largest of `dim` floats and
+// `largest`, beyond those of infinity where there is a NaN; and a row to int8, given it.
+std::uint32_t largest_magnitude(int dim, const float* x, std::uint32_t largest);
+void quantize_row(int dim, const float* x, std::uint32_t largest, int limit, std::int8_t* q,
+                  float* scale);
 void quantize_static(std::size_t count, const float* x, float inverse_scale, int zero_point,
                      std::int8_t* q);
 void layer_norm_quantize(const LayerNormQuantizeArgs& args);

@@ -166,10 +166,23 @@ void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin
   }
 }
 
+bool has_gelu(const LinearOutput& output) {
+  return output.epilogue == Epilogue::kGelu || output.epilogue == Epilogue::kGeluQuantize;
+}
+
 void apply_gelu(const LinearOutput& output, int first_row, int rows, int begin, int end) {
   for (int row = first_row; row < first_row + rows; ++row) {
     float* y = output.y + size(row) * output.y_stride + begin;
     gelu_f32(size(end - begin), y, y);
+  }
+}
+
+// All at once where they are contiguous, so that each fetches the next.
+void quantize(const LinearOutput& output, int first_row, int rows, int outputs) {
+  const int at_once = output.y_stride == size(outputs) ? rows : 1;
+  for (int row = first_row; row < first_row + rows; row += at_once) {
+    quantize_rows(at_once, outputs, output.y + size(row) * output.y_stride, output.limit,
+                  output.codes + size(row) * size(outputs), output.code_scale + row);
   }
 }
 
@@ -184,7 +197,10 @@ void fill_with_bias(const LinearInt8Args& args) {
         y[o] = v;
       }
     }
-    if (args.output.epilogue == Epilogue::kGelu) gelu_f32(size(args.outputs), y, y);
+    if (has_gelu(args.output)) gelu_f32(size(args.outputs), y, y);
+    if (args.output.epilogue == Epilogue::kGeluQuantize) {
+      quantize(args.output, row, 1, args.outputs);
+    }
   }
 }
 
@@ -213,11 +229,13 @@ class Layer {
         const int section_end = std::min(section + plan_.section_blocks, plan_.blocks);
         run_section(section, section_end);
         const int end = std::min(section_end * plan_.block_outputs, args_.outputs);
-        if (args_.output.epilogue == Epilogue::kGelu &&
-            (end - gelu_begin >= kGeluOutputs || end == args_.outputs)) {
+        if (has_gelu(args_.output) && (end - gelu_begin >= kGeluOutputs || end == args_.outputs)) {
           apply_gelu(args_.output, first_row_, rows_, gelu_begin, end);
           gelu_begin = end;
         }
+      }
+      if (args_.output.epilogue == Epilogue::kGeluQuantize) {
+        quantize(args_.output, first_row_, rows_, args_.outputs);
       }
     }
   }

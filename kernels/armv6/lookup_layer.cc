@@ -35,6 +35,7 @@ class Block {
         parameters_(parameters),
         row_(row),
         rows_(std::min(kRows, layer.rows - row)),
+        y_row_(y_row(layer, row)),
         output_(output),
         outputs_(std::min(block_outputs(layer.outputs), layer.outputs - output)),
         padded_(padded(outputs_)),
@@ -71,15 +72,42 @@ class Block {
       begin = end;
     }
     if (!by_kernel_) finish();
-    if (by_kernel_ && layer_.output.epilogue == Epilogue::kGelu) {
+    if (by_kernel_ && has_gelu()) {
       for (int r = 0; r < rows_; ++r) gelu_f32(size(outputs_), y(r), y(r));
+    }
+    if (layer_.output.epilogue == Epilogue::kGeluQuantize) {
+      for (int r = 0; r < rows_; ++r) {
+        std::uint32_t& largest = working_.largest[r];
+        largest = largest_magnitude(outputs_, y(r), output_ == 0 ? 0 : largest);
+      }
+      if (output_ + outputs_ == layer_.outputs) quantize();
     }
   }
 
  private:
   Vector* sums() { return working_.sums + (kMaxBlockOutputs - padded_); }
   float* y(int row) {
-    return layer_.output.y + size(row_ + row) * layer_.output.y_stride + output_;
+    return layer_.output.y + size(y_row_ + row) * layer_.output.y_stride + output_;
+  }
+  bool has_gelu() const {
+    return layer_.output.epilogue == Epilogue::kGelu ||
+           layer_.output.epilogue == Epilogue::kGeluQuantize;
+  }
+
+  // Rows that become int8 all pass through the last twelve of y, which stay in the level 2 cache,
+  // where those are not the first quarter, which may hold int8 rows.
+  static int y_row(const Layer& layer, int row) {
+    const bool fits = layer.rows - kRows >= divide_up(layer.rows, 4);
+    return layer.output.epilogue == Epilogue::kGeluQuantize && fits ? layer.rows - kRows : row;
+  }
+
+  void quantize() {
+    const LinearOutput& output = layer_.output;
+    for (int r = 0; r < rows_; ++r) {
+      quantize_row(layer_.outputs, y(r) - output_, working_.largest[r], output.limit,
+                   output.codes + size(row_ + r) * size(layer_.outputs),
+                   output.code_scale + row_ + r);
+    }
   }
 
   void look_up(int pass, bool first) {
@@ -145,7 +173,7 @@ class Block {
       for (int n = 0; n < outputs_; ++n) {
         v[n] = v[n] * scale + (layer_.bias != nullptr ? layer_.bias[output_ + n] : 0.0f);
       }
-      if (layer_.output.epilogue == Epilogue::kGelu) gelu_f32(size(outputs_), v, v);
+      if (has_gelu()) gelu_f32(size(outputs_), v, v);
       float* to = y(r);
       if (layer_.output.epilogue != Epilogue::kResidual) {
         std::memcpy(to, v, size(outputs_) * sizeof(float));
@@ -161,7 +189,7 @@ class Block {
   Working& working_;
   const float* parameters_;
   const std::uint32_t* words_ = nullptr;
-  const int row_, rows_, output_, outputs_, padded_, groups_;
+  const int row_, rows_, y_row_, output_, outputs_, padded_, groups_;
   const bool by_kernel_;  // the kernels' epilogues do it all
 };
 

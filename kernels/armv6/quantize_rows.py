@@ -4,14 +4,16 @@
 
 dinozero_armv6_largest_magnitude: float bits without their sign, shifted left by one, order like unsigned integers, NaN above
 infinity: two core instructions per float.
-r0 floats, r1 how many (a multiple of 16), r2 the largest so far; returns the largest
+r0 floats, r1 how many (a multiple of 16), r2 the largest so far, r3 the line to fetch, [sp] bytes to the next such line;
+returns the largest
 
 dinozero_armv6_quantize: 1.5 * 2^23 + 128 + x * factor, a multiply-accumulate in vectors of eight, rounds the product and
 then its sum to an integer, half to even, and leaves q + 128 in the low byte, under zero bits up to the halfword. Four of them
 go into a word by two PKHBT and an ORR; an EOR makes the bytes signed. 2.1 issue slots a float; 16 bytes a store, because
 each store that misses takes an entry of the write buffer.
-r0 floats, r1 how many (a multiple of 16), r2 &factor, r3 bytes, aligned to 4; r12 eight times the constant,
-lr 0x80808080, r4 to r10 data, r11 free for a caller that includes the loop
+r0 floats, r1 how many (a multiple of 16), r2 Rounding: factor, the line to fetch, bytes to the next such line;
+r3 bytes, aligned to 4; r12 eight times the constant, lr 0x80808080, r4 to r10 data, r2 and r11 free for a caller that
+includes the loop
 """
 from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
 
@@ -59,10 +61,11 @@ def constant_pool(rounders, signs):
 
 
 def main():
-    largest = [*indent(["push {r4-r11, lr}"]), "    bic r11, r0, #31", *pipelined_loop(
-        "1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1, ["pld [r11, #128]", "pld [r11, #160]", "add r11, r11, #64"]),
+    largest = [*indent(["push {r4-r11, lr}", "mov r11, r3", "ldr r12, [sp, #36]"]), *pipelined_loop(
+        "1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1, ["pld [r11]", "pld [r11, #32]", "add r11, r11, r12"]),
                *indent(["mov r0, r2", "pop {r4-r11, pc}"])]
-    rounded = [*enter(LENGTH), *indent(["flds s0, [r2]", *constants("7f", "8f")]), *rounding([]), *leave(),
+    rounded = [*enter(LENGTH), *indent(["flds s0, [r2]", "ldr r11, [r2, #4]", "ldr r2, [r2, #8]", *constants("7f", "8f")]),
+               *rounding(["pld [r11]", "pld [r11, #32]", "add r11, r11, r2"]), *leave(),
                *constant_pool("7", "8")]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_largest_magnitude", largest),
                      *function("dinozero_armv6_quantize", rounded), *TRAILER]))

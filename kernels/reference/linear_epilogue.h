@@ -13,11 +13,22 @@ inline void apply_epilogue(const LinearOutput& output, int row, int index, float
       y = v;
       break;
     case Epilogue::kGelu:
+    case Epilogue::kGeluQuantize:
       gelu_f32(1, &v, &y);
       break;
     case Epilogue::kResidual:
       y += output.residual_scale == nullptr ? v : v * output.residual_scale[index];
       break;
+  }
+}
+
+/// What is left to do when all rows of a layer have their results.
+inline void finish_rows(const LinearOutput& output, int rows, int outputs) {
+  if (output.epilogue != Epilogue::kGeluQuantize || outputs == 0) return;
+  for (int row = 0; row < rows; ++row) {
+    quantize_rows(1, outputs, output.y + static_cast<std::size_t>(row) * output.y_stride,
+                  output.limit, output.codes + static_cast<std::size_t>(row) * outputs,
+                  output.code_scale + row);
   }
 }
 

@@ -34,6 +34,7 @@ void linear_int4(const LinearInt4Args& args, void* /*scratch*/) {
       apply_epilogue(args.output, row, output, args.x_scale[row] * total + bias);
     }
   }
+  finish_rows(args.output, args.rows, args.outputs);
 }
 
 std::size_t linear_int4_scratch_bytes(int /*rows*/, int /*outputs*/, int /*inputs*/) { return 0; }

@@ -16,6 +16,7 @@ void linear_int8(const LinearInt8Args& args, void* /*scratch*/) {
       apply_epilogue(args.output, row, output, scale * static_cast<float>(sum) + bias);
     }
   }
+  finish_rows(args.output, args.rows, args.outputs);
 }
 
 std::size_t linear_int8_scratch_bytes(int /*rows*/, int /*outputs*/, int /*inputs*/) { return 0; }

@@ -10,6 +10,7 @@
 #include "kernels/x86/elementwise_f32_simd.h"
 #include "kernels/x86/gemm_tile.h"
 #include "kernels/x86/integer_tile.h"
+#include "kernels/x86/quantize_rows_simd.h"
 #include "kernels/x86/quantized_weights.h"
 
 // Quantized linear layers, the same for all weight schemes: the activations are widened once, the
@@ -227,11 +228,23 @@ void finish(const QuantizedLinear& args, int row, int rows, int output, int coun
     const Register v = V::multiply_add(V::load(totals), scale, bias);
     if (args.output.epilogue == Epilogue::kStore) {
       store_some<V>(y, count, v);
-    } else if (args.output.epilogue == Epilogue::kGelu) {
-      store_some<V>(y, count, gelu<V>(v));
-    } else {
+    } else if (args.output.epilogue == Epilogue::kResidual) {
       store_some<V>(y, count, V::multiply_add(v, factor, load_some<V>(y, count)));
+    } else {
+      store_some<V>(y, count, gelu<V>(v));
     }
+  }
+}
+
+/// What is left to do when all rows have their results.
+template <class I, class V>
+void finish_rows(const QuantizedLinear& args) {
+  const LinearOutput& output = args.output;
+  if (output.epilogue != Epilogue::kGeluQuantize || args.outputs == 0) return;
+  for (int row = 0; row < args.rows; ++row) {
+    quantize_rows<I, V>(1, args.outputs, output.y + row * output.y_stride, output.limit,
+                        output.codes + static_cast<std::size_t>(row) * args.outputs,
+                        output.code_scale + row);
   }
 }
 
@@ -278,6 +291,7 @@ void linear_quantized(const QuantizedLinear& args, const Weights& weights, void*
     for (int output = 0; output < args.outputs; output += V::kLanes) {
       finish<V>(args, 0, args.rows, output, args.outputs - output, none, 0);
     }
+    finish_rows<I, V>(args);
     return;
   }
   const QuantizedBuffers<I> buffers(scratch, args.rows, args.inputs, args.groups);
@@ -292,6 +306,7 @@ void linear_quantized(const QuantizedLinear& args, const Weights& weights, void*
       row += rows;
     }
   }
+  finish_rows<I, V>(args);
 }
 
 template <class I, class V>

@@ -41,6 +41,11 @@ struct LayerOutput {
   const float* residual_scale = nullptr;  ///< kResidual: outputs floats, or null
   /// kResidual: rows x outputs floats of working memory for a layer that cannot add to y itself.
   float* room = nullptr;
+  /// kGeluQuantize: rows x outputs codes, a scale for each row, the largest |code|. They may begin
+  /// where y begins, which may hold anything after.
+  std::int8_t* codes = nullptr;
+  float* code_scales = nullptr;
+  int limit = 127;
 };
 
 /// A linear layer made ready for execution. The encoder does not know by whom.
@@ -49,6 +54,9 @@ class LinearLayer {
   virtual ~LinearLayer() = default;
 
   virtual InputFormat input_format() const = 0;
+
+  /// Whether it can be run with kGeluQuantize.
+  virtual bool quantizes_output() const { return false; }
 
   /// epilogue(x W^T + bias). `rows` was reserved. All operands have kOperandPadding readable bytes
   /// behind them.

@@ -76,6 +76,9 @@ class NativeQuantized : public NativeLayer {
     return format;
   }
 
+  // Threads share a layer by outputs, and whole rows become int8.
+  bool quantizes_output() const override { return execution_.pool.threads() == 1; }
+
   Expected<void> run(int rows, const LinearInput& x, const LayerOutput& output) override {
     // A layer in a layout of its own is not divided.
     const int granularity =
@@ -144,6 +147,9 @@ class NativeQuantized : public NativeLayer {
     args.output.y = output.y + begin;
     args.output.y_stride = static_cast<std::size_t>(weights_.outputs);
     args.output.epilogue = output.epilogue;
+    args.output.codes = output.codes;
+    args.output.code_scale = output.code_scales;
+    args.output.limit = output.limit;
     args.output.residual_scale =
         output.residual_scale == nullptr ? nullptr : output.residual_scale + begin;
     return args;

@@ -146,6 +146,7 @@ TransformerBuffers Encoder::State::buffers(int image) {
   buffers.narrow = floats(layout.narrow);
   buffers.wide = floats(layout.wide);
   buffers.row_scales = floats(layout.row_scales);
+  buffers.hidden_scales = floats(layout.hidden_scales);
   buffers.cls_rows = floats(layout.cls_rows);
   buffers.blocks = floats(layout.blocks) + image * options.blocks.size() * token_floats;
   if (options.attention) {

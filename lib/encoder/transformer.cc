@@ -148,12 +148,20 @@ Expected<void> Transformer::mlp_branch(int index, const TransformerBuffers& buff
   const LinearInput normed = inputs_.from_layer_norm(
       layers.fc1->input_format(), tokens, model_.config.dim, buffers.stream, weights.norm2,
       model_.config.layer_norm_epsilon, {buffers.narrow, buffers.row_scales});
-  auto status = layers.fc1->run(tokens, normed, {buffers.wide, Epilogue::kGelu});
+  const InputFormat format = layers.fc2->input_format();
+  const bool quantizes =
+      format.kind == InputFormat::Kind::kPerRow && layers.fc1->quantizes_output();
+  LayerOutput output{buffers.wide, quantizes ? Epilogue::kGeluQuantize : Epilogue::kGelu};
+  output.codes = reinterpret_cast<std::int8_t*>(buffers.wide);
+  output.code_scales = buffers.hidden_scales;
+  output.limit = format.limit;
+  auto status = layers.fc1->run(tokens, normed, output);
   if (!status) return status;
 
   const LinearInput hidden =
-      inputs_.from_floats(layers.fc2->input_format(), tokens, weights.fc2.inputs, buffers.wide,
-                          {buffers.narrow, buffers.row_scales});
+      quantizes ? LinearInput{nullptr, output.codes, output.code_scales}
+                : inputs_.from_floats(format, tokens, weights.fc2.inputs, buffers.wide,
+                                      {buffers.narrow, buffers.row_scales});
   return layers.fc2->run(tokens, hidden,
                          {buffers.stream, Epilogue::kResidual, weights.scale2, buffers.narrow});
 }

@@ -20,6 +20,7 @@ struct TransformerBuffers {
   float* narrow = nullptr;
   float* wide = nullptr;
   float* row_scales = nullptr;
+  float* hidden_scales = nullptr;
   float* attention = nullptr;     ///< heads x patches, or null
   float* patch_scores = nullptr;  ///< with token pruning, as the next two
   int* patch_order = nullptr;

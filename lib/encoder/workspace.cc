@@ -185,6 +185,7 @@ Expected<WorkspaceLayout> plan_workspace(const ModelData& model, const EncoderSh
                                         rgb_in_narrow ? rgb_bytes : std::uint64_t{0}}));
   layout.wide = floats(wide_floats);
   layout.row_scales = floats(tokens);
+  layout.hidden_scales = floats(tokens);
   layout.attention = floats(options.attention ? images * config.heads * patches : 0);
   layout.cls_rows = floats(options.attention || shape.prunes() ? config.heads * tokens : 0);
   layout.patch_scores = floats(shape.prunes() ? patches : 0);

@@ -39,12 +39,14 @@ struct WorkspaceLayout {
   std::size_t streams = 0;  ///< images x tokens x dim floats: residual stream, then the result
   /// Two buffers that hand a block's intermediates to each other, each with room for one at a time:
   /// LayerNorm's output, attention's output, quantized inputs of layers in `narrow`; patches, qkv,
-  /// the MLP's hidden layer in `wide`. A layer reads one of them and writes the other, or the
-  /// stream.
+  /// the MLP's hidden layer in `wide`, where it may become int8 in place. A layer reads one of them
+  /// and writes the other, or the stream.
   std::size_t narrow = 0;
   std::size_t wide = 0;
-  std::size_t row_scales = 0;    ///< a float for each row of a layer's quantized input
-  std::size_t attention = 0;     ///< images x heads x patches floats
+  std::size_t row_scales = 0;  ///< a float for each row of a layer's quantized input
+  std::size_t hidden_scales =
+      0;                      ///< the same of the MLP's hidden layer, quantized by the layer before
+  std::size_t attention = 0;  ///< images x heads x patches floats
   std::size_t patch_scores = 0;  ///< a float for each patch, for token pruning
   std::size_t patch_order = 0;   ///< an int for each patch, for token pruning
   std::size_t kept = 0;          ///< images x kept patches ints

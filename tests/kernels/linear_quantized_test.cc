@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cstring>
 
 #include "kernels/quantized_layer.h"
 #include "support/catch.h"
@@ -113,6 +114,57 @@ TEST_CASE("quantized linear layers apply GELU or add to the residual stream",
         check(layer);
       }
     }
+  }
+}
+
+// The same bits as the parts of the same kernel set, wherever the codes go.
+void check_gelu_quantize(QuantizedLayer layer) {
+  for (const kernels::KernelTable* table : supported_tables()) {
+    for (const Guard guard : kGuards) {
+      for (const bool in_y : {false, true}) {
+        for (const int limit : {127, 31}) {
+          CAPTURE(table->name, static_cast<int>(layer.scheme), layer.rows, layer.inputs,
+                  layer.outputs, static_cast<int>(guard), in_y, limit);
+          layer.epilogue = Epilogue::kGelu;
+          const std::vector<float> y = run(*table, layer, guard);
+          std::vector<std::int8_t> codes(static_cast<std::size_t>(layer.rows * layer.outputs));
+          std::vector<float> scales(static_cast<std::size_t>(layer.rows));
+          for (std::size_t row = 0; row < scales.size(); ++row) {
+            table->quantize_rows(1, layer.outputs, y.data() + row * layer.y_stride(), limit,
+                                 codes.data() + row * static_cast<std::size_t>(layer.outputs),
+                                 scales.data() + row);
+          }
+          layer.epilogue = Epilogue::kGeluQuantize;
+          QuantizedRows quantized;
+          quantized.in_y = in_y;
+          quantized.limit = limit;
+          run(*table, layer, guard, false, &quantized);
+          CHECK(quantized.codes == codes);
+          // Bit by bit, for there may be NaN.
+          CHECK(std::memcmp(quantized.scales.data(), scales.data(),
+                            scales.size() * sizeof(float)) == 0);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("quantized linear layers apply GELU and quantize", "[kernels][quantized]") {
+  struct Shape {
+    int rows, inputs, outputs, y_gap;
+  };
+  for (const WeightScheme scheme : kWeightSchemes) {
+    for (const Shape& s : {Shape{197, 128, 512, 0}, Shape{41, 64, 768, 0}, Shape{21, 131, 29, 2},
+                           Shape{15, 40, 72, 1}, Shape{16, 32, 136, 0}, Shape{13, 32, 8, 0},
+                           Shape{1, 5, 3, 0}, Shape{14, 0, 48, 0}}) {
+      QuantizedLayer layer = make_layer(scheme, s.rows, s.inputs, s.outputs);
+      layer.y_gap = s.y_gap;
+      for (float& scale : layer.x_scale) scale *= scheme == WeightScheme::kInt8 ? 1e-4f : 2e-3f;
+      if (s.rows > 2) layer.x_scale[2] = std::nanf("");
+      check_gelu_quantize(layer);
+    }
+    QuantizedLayer grouped = make_layer(scheme, 19, 128, 72, 31, 32);
+    check_gelu_quantize(grouped);
   }
 }
 

@@ -61,7 +61,8 @@ int limit_of(const QuantizedLayer& layer) { return layer.x_limit == 31 ? 31 : 12
 template <class Args>
 void set_common(Args& args, const QuantizedLayer& layer, const Operand<std::int8_t>& x,
                 const Operand<float>& x_scale, const Operand<float>& weight_scale,
-                const Operand<float>& bias, const Operand<float>& residual_scale, float* y) {
+                const Operand<float>& bias, const Operand<float>& residual_scale,
+                const kernels::LinearOutput& output) {
   args.rows = layer.rows;
   args.outputs = layer.outputs;
   args.inputs = layer.inputs;
@@ -70,7 +71,7 @@ void set_common(Args& args, const QuantizedLayer& layer, const Operand<std::int8
   args.x_scale = x_scale.data();
   args.weight_scale = weight_scale.data();
   args.bias = bias.data_or_null();
-  args.output.y = y;
+  args.output = output;
   args.output.y_stride = layer.y_stride();
   args.output.epilogue = layer.epilogue;
   args.output.residual_scale = residual_scale.data_or_null();
@@ -115,6 +116,7 @@ Expected QuantizedLayer::expected(int row, int output) const {
     case kernels::Epilogue::kStore:
       return {v, bound};
     case kernels::Epilogue::kGelu:  // whose slope is at most 1.13
+    case kernels::Epilogue::kGeluQuantize:
       return {gelu(v), 1.13 * bound + 1e-6 * std::max(1.0, std::fabs(v))};
     case kernels::Epilogue::kResidual: {
       const double factor =
@@ -174,7 +176,7 @@ std::vector<std::uint32_t> in_armv6_layout(const QuantizedLayer& layer) {
 }
 
 std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& layer, Guard guard,
-                       bool armv6_layout) {
+                       bool armv6_layout, QuantizedRows* quantized) {
   const Operand<std::int8_t> x(layer.x, guard);
   const Operand<float> x_scale(layer.x_scale, guard);
   const Operand<float> weight_scale(layer.weight_scale, guard);
@@ -190,6 +192,17 @@ std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& 
   }
   const Operand<std::uint32_t> words(
       armv6_layout ? in_armv6_layout(layer) : std::vector<std::uint32_t>(), guard);
+  const bool quantizes = layer.epilogue == kernels::Epilogue::kGeluQuantize;
+  const std::size_t codes_count = quantizes ? count(layer.rows) * count(layer.outputs) : 0;
+  GuardedBuffer<std::int8_t> own_codes(codes_count, guard);
+  GuardedBuffer<float> code_scales(quantizes ? count(layer.rows) : 0, guard);
+  kernels::LinearOutput output;
+  output.y = y.data();
+  if (quantizes) {
+    output.codes = quantized->in_y ? reinterpret_cast<std::int8_t*>(y.data()) : own_codes.data();
+    output.code_scale = code_scales.data();
+    output.limit = quantized->limit;
+  }
   const auto scratch = [&](auto bytes) {
     return GuardedBuffer<std::byte>(bytes(layer.rows, layer.outputs, layer.inputs), guard,
                                     kScratchAlignment);
@@ -197,14 +210,14 @@ std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& 
   if (layer.scheme == WeightScheme::kInt8) {
     const Operand<std::int8_t> weight(layer.weight, guard);
     kernels::LinearInt8Args args;
-    set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, y.data());
+    set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, output);
     args.weight = weight.data();
     auto memory = scratch(table.linear_int8_scratch_bytes);
     table.linear_int8(args, memory.data());
   } else if (layer.scheme == WeightScheme::kInt4) {
     const Operand<std::uint8_t> weight(pack(layer), guard);
     kernels::LinearInt4Args args;
-    set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, y.data());
+    set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, output);
     args.weight_packed = armv6_layout ? nullptr : weight.data();
     args.weight_armv6 = words.data_or_null();
     args.group = group_of(layer);
@@ -214,11 +227,15 @@ std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& 
   } else {
     const Operand<std::uint8_t> weight(pack(layer), guard);
     kernels::LinearBinaryArgs args;
-    set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, y.data());
+    set_common(args, layer, x, x_scale, weight_scale, bias, residual_scale, output);
     args.weight_packed = armv6_layout ? nullptr : weight.data();
     args.weight_armv6 = words.data_or_null();
     auto memory = scratch(table.linear_binary_scratch_bytes);
     table.linear_binary(args, memory.data());
+  }
+  if (quantizes) {
+    quantized->codes.assign(output.codes, output.codes + codes_count);
+    quantized->scales.assign(code_scales.begin(), code_scales.end());
   }
   return std::vector<float>(y.begin(), y.end());
 }

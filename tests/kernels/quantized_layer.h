@@ -43,10 +43,19 @@ struct QuantizedLayer {
   void make_scales_one();
 };
 
+// Rows as kGeluQuantize leaves them: codes rows x outputs, and a scale each.
+struct QuantizedRows {
+  bool in_y = false;  // codes begin where y begins; set by the caller
+  int limit = 127;
+  std::vector<std::int8_t> codes;
+  std::vector<float> scales;
+};
+
 // Runs the layer between guards. y, with its gaps, as the kernel left it. `armv6_layout`: weights
 // of kInt4 and kBinary are given in that layout, which they must have, and not row by row.
+// `quantized`: for kGeluQuantize.
 std::vector<float> run(const kernels::KernelTable& table, const QuantizedLayer& layer, Guard guard,
-                       bool armv6_layout = false);
+                       bool armv6_layout = false, QuantizedRows* quantized = nullptr);
 
 // Words of the weights in the layout armv6; none where they have no such layout.
 std::vector<std::uint32_t> in_armv6_layout(const QuantizedLayer& layer);
