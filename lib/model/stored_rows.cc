@@ -14,7 +14,7 @@ bool StoredRows::is_in_place() const {
 StoredRows StoredRows::from(std::size_t first) const {
   StoredRows rest = *this;
   rest.data += first * row_bytes();
-  if (scales != nullptr) rest.scales += first;
+  if (scales != nullptr && !shared_scale) rest.scales += first;
   return rest;
 }
 
@@ -27,7 +27,8 @@ const float* StoredRows::floats(std::size_t count, float* room) const {
   const auto* codes = reinterpret_cast<const std::int8_t*>(data);
   float* value = room;
   for (std::size_t row = 0; row < count; ++row) {
-    for (int i = 0; i < dim; ++i) *value++ = scales[row] * static_cast<float>(*codes++);
+    const float scale = scales[shared_scale ? 0 : row];
+    for (int i = 0; i < dim; ++i) *value++ = scale * static_cast<float>(*codes++);
   }
   return room;
 }

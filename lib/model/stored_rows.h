@@ -13,7 +13,8 @@ struct StoredRows {
   int dim = 0;                      ///< values in a row
   DType dtype = DType::kF32;        ///< kF32, kF16, kBF16, or kI8 with `scales`
   const std::byte* data = nullptr;  ///< row-major, at any alignment
-  const float* scales = nullptr;    ///< kI8: one for each row, value = scale * code
+  const float* scales = nullptr;    ///< kI8: value = scale * code
+  bool shared_scale = false;        ///< one scale for all rows instead of one for each
 
   std::size_t row_bytes() const { return static_cast<std::size_t>(dim) * dtype_size(dtype); }
   /// Whether the values are f32 numbers in memory.

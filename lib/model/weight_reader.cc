@@ -214,9 +214,11 @@ StoredRows WeightReader::positions(const std::string& name, int rows, int dim) {
       quantization_.is_quantized() && stored != nullptr && stored->dtype == DType::kI8;
   const TensorView* tensor = codes ? find(name, shape, DType::kI8) : find_float(name, shape);
   if (tensor == nullptr) return {};
-  StoredRows result{dim, tensor->dtype, tensor->data, nullptr};
+  StoredRows result{dim, tensor->dtype, tensor->data};
   if (codes) {
-    result.scales = read_scales(name + "_scale", {rows});
+    const TensorView* scale = model_->file.find(name + "_scale");
+    result.shared_scale = scale != nullptr && scale->shape == Shape{1};
+    result.scales = read_scales(name + "_scale", {result.shared_scale ? 1 : rows});
     if (result.scales == nullptr) return {};
   }
   count_parameters(*tensor);

@@ -244,7 +244,8 @@ void ModelFile::add_positions(const QuantizedNetwork& quantized) {
   }
   const PositionCodes& positions = *quantized.positions;
   add("pos_embed", DType::kI8, shape, positions.codes.data(), positions.codes.size());
-  add_floats("pos_embed_scale", {rows}, positions.scales, positions.float16_scales);
+  add_floats("pos_embed_scale", {static_cast<std::int64_t>(positions.scales.size())},
+             positions.scales, positions.float16_scales);
 }
 
 std::vector<TensorView> ModelFile::tensors() const {

@@ -70,21 +70,23 @@ void NetworkQuantizer::round_to_stored(LayerNorm* norm) const {
 // Everything that is neither a layer nor a LayerNorm before one.
 void NetworkQuantizer::quantize_small_tensors(bool int8_positions) {
   Network& network = result_.network;
+  if (int8_positions) {
+    result_.positions = quantize_positions(network.positions, network.config.dim);
+    const std::vector<float> before = std::move(network.positions);
+    network.positions = result_.positions->dequantized();
+    // The CLS token and its position only meet as a sum.
+    for (int i = 0; i < network.config.dim; ++i) {
+      network.cls_token[i] += before[i] - network.positions[i];
+    }
+  } else {
+    round_to_stored(&network.positions);
+  }
   round_to_stored(&network.cls_token);
   round_to_stored(&network.register_tokens);
   round_to_stored(&network.norm);
   for (Block& block : network.blocks) {
     round_to_stored(&block.scale1);
     round_to_stored(&block.scale2);
-  }
-  if (!int8_positions) {
-    round_to_stored(&network.positions);
-    return;
-  }
-  result_.positions = quantize_positions(network.positions, network.config.dim);
-  for (std::size_t i = 0; i < network.positions.size(); ++i) {
-    network.positions[i] =
-        result_.positions->scales[i / network.config.dim] * result_.positions->codes[i];
   }
 }
 
@@ -189,11 +191,28 @@ void NetworkQuantizer::quantize_on_images(bool int8_positions, const Network* or
 
 }  // namespace
 
+std::vector<float> PositionCodes::dequantized() const {
+  const std::size_t width = codes.size() / scales.size();
+  std::vector<float> values(codes.size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = scales[i / width] * codes[i];
+  return values;
+}
+
 PositionCodes quantize_positions(const std::vector<float>& positions, int dim) {
-  // As a layer whose outputs are the tokens.
-  Linear rows{"", static_cast<int>(positions.size()) / dim, dim, positions, {}};
-  const WeightCodes codes = codes_with_best_scales(rows, {Scheme::kInt8, 0, 8}, nullptr);
-  return {codes.codes, codes.scales, codes.float16_scales};
+  const int count = static_cast<int>(positions.size());
+  // As a layer with an output for each scale.
+  const auto with_scales = [&](int scales) {
+    const Linear rows{"", scales, count / scales, positions, {}};
+    const WeightCodes codes = codes_with_best_scales(rows, {Scheme::kInt8, 0, 8}, nullptr);
+    return PositionCodes{codes.codes, codes.scales, codes.float16_scales};
+  };
+  PositionCodes shared = with_scales(1);
+  PositionCodes by_token = with_scales(count / dim);
+  // Half the resolution, one bit of the eight.
+  constexpr double kLargestLossDb = 6.0;
+  const double loss = signal_to_noise_db(positions, by_token.dequantized()) -
+                      signal_to_noise_db(positions, shared.dequantized());
+  return loss <= kLargestLossDb ? std::move(shared) : std::move(by_token);
 }
 
 QuantizedNetwork quantize_network(Compute* compute, Network network, const Network* original,

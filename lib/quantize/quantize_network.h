@@ -19,11 +19,14 @@ namespace dinozero::quantize {
 /// The scheme of every layer by its name, e.g. "blocks.0.attn.qkv".
 using LayerSchemes = std::map<std::string, LayerScheme>;
 
-/// A position embedding in int8: row[i] = scales[i] * codes[i].
+/// A position embedding in int8: row[i] = scales[i] * codes[i], or scales[0] * codes[i].
 struct PositionCodes {
   std::vector<std::int8_t> codes;  ///< (1 + patches) x dim
-  std::vector<float> scales;       ///< 1 + patches
+  std::vector<float> scales;       ///< 1 + patches, or 1
   bool float16_scales = true;
+
+  /// (1 + patches) x dim.
+  std::vector<float> dequantized() const;
 };
 
 /// Tells how far a long job is: `done` of `total` layers.
@@ -47,7 +50,8 @@ QuantizedNetwork quantize_network(Compute* compute, Network network, const Netwo
                                   const LayerSchemes& schemes, bool int8_positions,
                                   const CalibrationSet* images, const ReportProgress& progress);
 
-/// int8 codes of the positions, a binary16 scale per token.
+/// int8 codes of the positions, with one binary16 scale for all tokens or, where that would lose
+/// more than one of the eight bits, one for each.
 PositionCodes quantize_positions(const std::vector<float>& positions, int dim);
 
 }  // namespace dinozero::quantize

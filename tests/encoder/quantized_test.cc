@@ -75,10 +75,13 @@ std::vector<Case> cases() {
       {"int8, f16 scales, int8 positions", testing::all_layers(int8)},
       {"int8, bf16 scales", testing::all_layers(int8)},
       {"mixed", testing::all_layers({"int4", 0, 6})},
+      {"int8, positions with one scale", testing::all_layers(int8)},
   };
   cases[6].config.floats = testing::DType::kF16;
   cases[6].config.int8_positions = true;
   cases[7].config.floats = testing::DType::kBF16;
+  cases[9].config.int8_positions = true;
+  cases[9].config.shared_position_scale = true;
   cases[8].config.scheme = "mixed";
   cases[8].config.layers = {
       {"patch_embed.proj", {"f32"}},      {"blocks.0.attn.qkv", {"int8-static"}},

@@ -46,6 +46,7 @@ std::vector<std::pair<std::string, QuantizedConfig>> configs() {
   configs[0].second.floats = testing::DType::kF16;
   configs[4].second.floats = testing::DType::kF16;
   configs[4].second.int8_positions = true;
+  configs[4].second.shared_position_scale = true;
   configs[5].second.scheme = "mixed";
   configs[5].second.int8_positions = true;
   configs[5].second.layers = {{"patch_embed.proj", {"binary"}},

@@ -78,7 +78,7 @@ TEST_CASE("An int4 file has the tensors and metadata of the profile", "[quantize
   check("patch_embed.proj.weight_scale", DType::kF16, {24, 1});
   check("patch_embed.proj.bias", DType::kF16, {24});
   check("pos_embed", DType::kI8, {1, 17, 24});
-  check("pos_embed_scale", DType::kF16, {17});
+  check("pos_embed_scale", DType::kF16, {1});
   check("blocks.0.attn.qkv.weight", DType::kF32, {72, 24});
   check("blocks.0.attn.proj.weight_packed", DType::kU8, {24, 12});
   check("blocks.1.mlp.fc1.weight", DType::kI8, {48, 24});
@@ -103,6 +103,75 @@ TEST_CASE("An int4 file has the tensors and metadata of the profile", "[quantize
         Json{{"scheme", "int4"}, {"group", 0}, {"activation_bits", 8}});
   CHECK(layers.at("blocks.1.mlp.fc1") == Json{{"scheme", "int8"}});
   CHECK(layers.at("blocks.0.attn.qkv") == Json{{"scheme", "f32"}});
+}
+
+TEST_CASE("Positions share a scale unless one token is much larger", "[quantize][file]") {
+  constexpr int kDim = 24;
+  std::vector<float> positions = testing::Numbers(41).many(17 * kDim, 0.1F);
+  const auto largest_error = [&](const PositionCodes& codes) {
+    const std::vector<float> found = codes.dequantized();
+    REQUIRE(found.size() == positions.size());
+    float largest = 0;
+    for (std::size_t i = kDim; i < found.size(); ++i) {
+      largest = std::max(largest, std::fabs(found[i] - positions[i]));
+    }
+    return largest;
+  };
+  const PositionCodes shared = quantize_positions(positions, kDim);
+  CHECK(shared.scales.size() == 1);
+  CHECK(largest_error(shared) < 0.004F);
+  for (int i = 0; i < kDim; ++i) positions[i] *= 20;
+  const PositionCodes by_token = quantize_positions(positions, kDim);
+  CHECK(by_token.scales.size() == 17);
+  CHECK(largest_error(by_token) < 0.004F);
+}
+
+TEST_CASE("The CLS token takes up what its position loses", "[quantize][file]") {
+  QuantizeOptions options;
+  options.scheme = Scheme::kBinary;
+  const Made made = make(options);
+  const ModelData& before = *made.source.model.data();
+  const std::string path = std::string(std::tmpnam(nullptr)) + ".safetensors";
+  REQUIRE(made.result.file.write(path).has_value());
+  const auto after = Model::load(path);
+  std::remove(path.c_str());
+  REQUIRE(after.has_value());
+  for (int i = 0; i < before.config.dim; ++i) {
+    const float wanted = before.cls_token[i] + before.cls_position[i];
+    const float found = after->data()->cls_token[i] + after->data()->cls_position[i];
+    CHECK(found == Approx(wanted).margin(0.0005 * (1 + std::fabs(wanted))));
+  }
+}
+
+TEST_CASE("Files of DINO-Micro and DINO-Tiny are as small as promised", "[quantize][file]") {
+  testing::SyntheticConfig micro;
+  micro.dim = 128;
+  micro.depth = 3;
+  micro.heads = 2;
+  micro.mlp_dim = 512;
+  micro.patch_size = 16;
+  micro.grid_rows = micro.grid_cols = 14;
+  testing::SyntheticConfig tiny = micro;
+  tiny.dim = 192;
+  tiny.depth = 4;
+  tiny.heads = 3;
+  tiny.mlp_dim = 768;
+  const struct {
+    const testing::SyntheticConfig& config;
+    Scheme scheme;
+    std::size_t most;
+  } cases[] = {{micro, Scheme::kInt8, 800000},   {micro, Scheme::kInt4, 450000},
+               {micro, Scheme::kBinary, 140000}, {tiny, Scheme::kInt8, 2100000},
+               {tiny, Scheme::kInt4, 1100000},   {tiny, Scheme::kBinary, 320000}};
+  for (const auto& test : cases) {
+    CAPTURE(test.config.dim, scheme_name(test.scheme));
+    QuantizeOptions options;
+    options.scheme = test.scheme;
+    const testing::SyntheticModel model = testing::load_synthetic(test.config);
+    const auto made = quantize_model(model.model, nullptr, options, {});
+    REQUIRE(made.has_value());
+    CHECK(made->file.file_bytes() <= test.most);
+  }
 }
 
 TEST_CASE("The size is known before the file is written", "[quantize][file]") {

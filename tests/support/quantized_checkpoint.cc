@@ -102,10 +102,11 @@ class Quantizer {
 
   void quantize_positions(SyntheticTensor tensor) {
     const std::size_t rows = static_cast<std::size_t>(tensor.shape[1]);
-    const std::size_t dim = tensor.values.size() / rows;
+    const std::size_t count = config_.shared_position_scale ? 1 : rows;
+    const std::size_t dim = tensor.values.size() / count;  // of values that share a scale
     StoredTensor stored{tensor.name, "I8", tensor.shape, {}};
-    SyntheticTensor scales{tensor.name + "_scale", {static_cast<std::int64_t>(rows)}, {}};
-    for (std::size_t row = 0; row < rows; ++row) {
+    SyntheticTensor scales{tensor.name + "_scale", {static_cast<std::int64_t>(count)}, {}};
+    for (std::size_t row = 0; row < count; ++row) {
       float largest = 0;
       for (std::size_t i = 0; i < dim; ++i) {
         largest = std::max(largest, std::fabs(tensor.values[row * dim + i]));

@@ -26,6 +26,7 @@ struct QuantizedConfig {
   std::map<std::string, LayerFormat> layers;  ///< that differ from it
   DType floats = DType::kF32;                 ///< type of scales, biases and what is not quantized
   bool int8_positions = false;
+  bool shared_position_scale = false;  ///< one scale for all tokens instead of one for each
   /// Smallest and largest input of a layer, for int8-static.
   std::map<std::string, std::pair<double, double>> input_ranges;
 
