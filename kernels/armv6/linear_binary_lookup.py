@@ -78,8 +78,9 @@ def write(generator, name, start, constants, loops):
 
 def main():
     start = ["add r1, r0, #1024", "add r2, r1, #1024", "add r3, r2, #1024", "ldr r4, 5f"]
-    write(__file__, "binary", start, ["5:    .word 0x03c003c0"], [(kind, loop(lookups, kind == "first", 9, ["pld [r6, #96]"], 4000))
-                                                                  for kind in ("first", "next")])
+    fetches = {"first": ["pld [r6, #96]"], "next": ["pld [r6, #96]", "pld [r7, #64]", "pld [r7, #96]"]}
+    write(__file__, "binary", start, ["5:    .word 0x03c003c0"],
+          [(kind, loop(lookups, kind == "first", 9, fetches[kind], 4000)) for kind in ("first", "next")])
 
 
 if __name__ == "__main__":
