@@ -521,14 +521,14 @@ dinozero_armv6_int4_lookup_next:
     faddd d10, d14, d10
     ldr r12, [r6], #4
     faddd d8, d8, d8
-    // 371.0 cycles for two outputs
+    // 370.0 cycles for two outputs
 1:
-    faddd d10, d10, d10
     ldr r9, [r6], #4
     and r5, r4, r12
     and r10, r4, r9
-    uxtah r11, r0, r10
     uxtah lr, r0, r5
+    uxtah r11, r0, r10
+    faddd d10, d10, d10
     fldmiad r11, {d4-d7}
     add r10, r0, r10, lsr #16
     add r5, r0, r5, lsr #16
@@ -634,9 +634,9 @@ dinozero_armv6_int4_lookup_next:
     faddd d4, d0, d4
     add r5, r1, r5, lsr #16
     faddd d6, d2, d6
-    add r10, r2, r10, lsr #16
     faddd d8, d12, d8
     fldmiad r11, {d0-d3}
+    add r10, r2, r10, lsr #16
     faddd d10, d14, d10
     fldmdbd r5!, {d12-d15}
     faddd d4, d0, d4
@@ -650,8 +650,8 @@ dinozero_armv6_int4_lookup_next:
     uxtah r11, r3, r10
     faddd d4, d0, d4
     fldmiad lr, {d12-d15}
-    faddd d6, d2, d6
     add r5, r2, r5, lsr #16
+    faddd d6, d2, d6
     add r10, r3, r10, lsr #16
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
@@ -696,9 +696,9 @@ dinozero_armv6_int4_lookup_next:
     faddd d4, d0, d4
     faddd d6, d2, d6
     fldmiad r11, {d0-d3}
-    fstmiad r8!, {d8-d11}
     add r10, r1, r10, lsr #16
     and r5, r4, r12, ror #4
+    fstmiad r8!, {d8-d11}
     faddd d4, d0, d4
     fldmiad lr, {d8-d11}
     faddd d6, d2, d6
@@ -757,9 +757,9 @@ dinozero_armv6_int4_lookup_next:
     faddd d6, d6, d6
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    add r10, r0, r10, lsr #16
     faddd d10, d14, d10
     and r5, r4, r12
+    add r10, r0, r10, lsr #16
     faddd d4, d0, d4
     uxtah lr, r0, r5
     faddd d6, d2, d6
@@ -783,9 +783,9 @@ dinozero_armv6_int4_lookup_next:
     uxtah lr, r1, r5
     faddd d8, d12, d8
     fldmdbd r10!, {d0-d3}
-    and r10, r4, r9, ror #8
     faddd d10, d14, d10
     add r5, r1, r5, lsr #16
+    and r10, r4, r9, ror #8
     fldmiad lr, {d12-d15}
     faddd d4, d0, d4
     uxtah r11, r2, r10
@@ -799,11 +799,11 @@ dinozero_armv6_int4_lookup_next:
     and r5, r4, r12, ror #8
     faddd d6, d2, d6
     uxtah lr, r2, r5
-    fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
-    add r5, r2, r5, lsr #16
+    fldmdbd r10!, {d0-d3}
     faddd d10, d14, d10
     and r10, r4, r9, ror #12
+    add r5, r2, r5, lsr #16
     fldmiad lr, {d12-d15}
     faddd d4, d0, d4
     uxtah r11, r3, r10
@@ -824,16 +824,18 @@ dinozero_armv6_int4_lookup_next:
     fldmiad lr, {d12-d15}
     faddd d4, d0, d4
     faddd d6, d2, d6
-    ldr r12, [r6], #4
     faddd d8, d12, d8
     fldmiad r7!, {d0-d3}
     faddd d10, d14, d10
     fldmdbd r5!, {d12-d15}
     faddd d4, d0, d4
     faddd d6, d2, d6
-    pld [r6, #96]
+    ldr r12, [r6], #4
+    pld [r7, #64]
     faddd d8, d12, d8
+    pld [r6, #96]
     faddd d10, d14, d10
+    pld [r7, #96]
     fstmiad r8!, {d4-d7}
     tst r8, #0x1fc0
     faddd d8, d8, d8

@@ -43,7 +43,8 @@ MIDDLE = 76
 
 def main():
     start = ["add r1, r0, #1024", "add r2, r1, #1024", "add r3, r2, #1024", "ldr r4, 5f"]
-    loops = [(kind, loop(products, kind == "first", MIDDLE, ["pld [r6, #96]"], 800)) for kind in ("first", "next")]
+    fetches = {"first": ["pld [r6, #96]"], "next": ["pld [r6, #96]", "pld [r7, #64]", "pld [r7, #96]"]}
+    loops = [(kind, loop(products, kind == "first", MIDDLE, fetches[kind], 800)) for kind in ("first", "next")]
     write(__file__, "int4", start, ["5:    .word 0x03c003c0"], loops)
 
 
