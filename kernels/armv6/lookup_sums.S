@@ -69,12 +69,12 @@ dinozero_armv6_lookup_binary_keep:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 104.0 cycles for 24 sums
+    // 112.0 cycles for 24 sums
 1:
-    fsubs s16, s16, s0
+    fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
-    fsubs s8, s8, s0
+    fsubs s12, s12, s0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
@@ -88,35 +88,35 @@ dinozero_armv6_lookup_binary_keep:
     add r10, r11, r10, lsr #14
     fmsr s29, r10
     add r9, r12, r9, lsr #14
-    mov r10, r8, lsr #17
     add r6, r5, r6, lsr #14
+    mov r10, r8, lsr #17
     mov r8, r8, lsl #15
     add r9, r9, r10, lsl #1
     fmsrr {s24, s25}, r7, r9
     add r8, r5, r8, lsr #14
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
-    fsubs s12, s12, s0
+    fsubs s16, s16, s0
     ldrd r8, r9, [r0, #96]
     add r0, r0, #128
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
+    add r7, r12, r7, lsr #14
     fmsr s30, r10
     mov r10, r6, lsr #17
-    add r7, r12, r7, lsr #14
+    mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s31, r10
+    add r6, r5, r6, lsr #14
+    add r9, r12, r9, lsr #14
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    mov r6, r6, lsl #15
-    add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
-    add r6, r5, r6, lsr #14
     fmsrr {s26, s27}, r7, r9
     fstmias lr!, {s8-s11}
     fmsrr {s22, s23}, r6, r8
@@ -126,54 +126,62 @@ dinozero_armv6_lookup_binary_keep:
     fstmias lr!, {s12-s15}
     mov r10, r7, lsl #12
     fstmias lr!, {s16-s19}
-    mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s16, r10
+    mov r7, r7, lsl #30
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r6, r6, lsl #15
     mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     add r10, r11, r10, lsr #14
-    fmsr s17, r10
     add r6, r5, r6, lsr #14
+    fmsr s17, r10
     mov r10, r8, lsr #17
-    add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
+    add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
-    add r8, r5, r8, lsr #14
     fmsrr {s12, s13}, r7, r9
+    add r8, r5, r8, lsr #14
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     fsubs s20, s20, s0
-    ldrd r8, r9, [r0, #96]
     tst r0, #0x1fc0
+    ldrd r8, r9, [r0, #96]
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s18, r10
-    mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
-    add r7, r7, r10, lsl #1
     fsubs s28, s28, s0
+    mov r10, r6, lsr #17
+    add r0, r0, #128
+    add r7, r7, r10, lsl #1
+    fstmias lr!, {s20-s23}
     mov r10, r9, lsl #12
-    mov r6, r6, lsl #15
+    mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fmsr s19, r10
-    mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     mov r10, r8, lsr #17
-    fstmias lr!, {s20-s23}
+    fstmias lr!, {s24-s27}
     add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
-    fstmias lr!, {s24-s27}
-    add r0, r0, #128
-    add r8, r5, r8, lsr #14
-    add r9, r9, r10, lsl #1
-    fmsrr {s14, s15}, r7, r9
     add r6, r5, r6, lsr #14
     fstmias lr!, {s28-s31}
+    add r9, r9, r10, lsl #1
+    pld [r0, #128]
+    pld [r0, #160]
+    pld [r0, #320]
+    pld [r0, #256]
+    add r8, r5, r8, lsr #14
     fmsrr {s10, s11}, r6, r8
+    pld [r0, #192]
+    pld [r0, #288]
+    pld [r0, #352]
+    fmsrr {s14, s15}, r7, r9
+    pld [r0, #224]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -243,23 +251,23 @@ dinozero_armv6_lookup_binary_keep_add:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 123.0 cycles for 24 sums
+    // 131.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
     fldmias lr, {s4-s7}
     fsubs s12, s12, s0
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
+    mov r7, r7, lsl #30
     fmsr s28, r10
     ldrd r8, r9, [r0, #32]
     fadds s8, s4, s8
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
-    mov r6, r6, lsl #15
     mov r10, r9, lsl #12
+    mov r6, r6, lsl #15
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     add r9, r12, r9, lsr #14
@@ -268,10 +276,10 @@ dinozero_armv6_lookup_binary_keep_add:
     fstmias lr!, {s8-s11}
     mov r8, r8, lsl #15
     fldmias lr, {s4-s7}
-    add r9, r9, r10, lsl #1
     add r6, r5, r6, lsr #14
-    add r8, r5, r8, lsr #14
+    add r9, r9, r10, lsl #1
     fmsrr {s24, s25}, r7, r9
+    add r8, r5, r8, lsr #14
     fadds s12, s4, s12
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
@@ -284,51 +292,51 @@ dinozero_armv6_lookup_binary_keep_add:
     fmsr s30, r10
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
-    add r7, r7, r10, lsl #1
-    mov r10, r9, lsl #12
     fstmias lr!, {s12-s15}
-    add r10, r11, r10, lsr #14
+    add r7, r7, r10, lsl #1
     fldmias lr, {s4-s7}
-    fmsr s31, r10
+    mov r10, r9, lsl #12
     mov r6, r6, lsl #15
+    add r10, r11, r10, lsr #14
+    fmsr s31, r10
     mov r10, r8, lsr #17
+    fadds s16, s4, s16
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #14
-    fadds s16, s4, s16
-    mov r9, r9, lsl #30
     add r8, r5, r8, lsr #14
     fmsrr {s22, s23}, r6, r8
-    fsubs s28, s28, s0
+    mov r9, r9, lsl #30
     add r9, r12, r9, lsr #14
+    fsubs s20, s20, s0
     add r9, r9, r10, lsl #1
     fmsrr {s26, s27}, r7, r9
-    fsubs s20, s20, s0
     ldrd r6, r7, [r0, #0]
+    fsubs s28, s28, s0
     fstmias lr!, {s16-s19}
-    tst r0, #0x1fc0
-    mov r10, r7, lsl #12
     fldmias lr, {s4-s7}
+    mov r10, r7, lsl #12
     fsubs s24, s24, s0
+    tst r0, #0x1fc0
+    ldrd r8, r9, [r0, #32]
     mov r7, r7, lsl #30
-    add r7, r12, r7, lsr #14
     fadds s20, s4, s20
     add r10, r11, r10, lsr #14
     fmsr s16, r10
-    ldrd r8, r9, [r0, #32]
     mov r10, r6, lsr #17
-    mov r6, r6, lsl #15
+    add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     add r10, r11, r10, lsr #14
     fmsr s17, r10
+    mov r9, r9, lsl #30
     fstmias lr!, {s20-s23}
     mov r10, r8, lsr #17
     fldmias lr, {s4-s7}
-    add r9, r12, r9, lsr #14
-    mov r8, r8, lsl #15
-    add r9, r9, r10, lsl #1
     add r6, r5, r6, lsr #14
+    add r9, r12, r9, lsr #14
+    add r9, r9, r10, lsl #1
+    mov r8, r8, lsl #15
     fadds s24, s4, s24
     fmsrr {s12, s13}, r7, r9
     add r8, r5, r8, lsr #14
@@ -343,26 +351,34 @@ dinozero_armv6_lookup_binary_keep_add:
     fmsr s18, r10
     mov r10, r6, lsr #17
     fldmias lr, {s4-s7}
-    mov r6, r6, lsl #15
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
+    mov r6, r6, lsl #15
     fadds s28, s4, s28
-    add r10, r11, r10, lsr #14
     mov r9, r9, lsl #30
-    fmsr s19, r10
+    add r10, r11, r10, lsr #14
     add r9, r12, r9, lsr #14
+    fmsr s19, r10
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #14
-    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
-    fmsrr {s10, s11}, r6, r8
+    pld [r0, #256]
+    add r6, r5, r6, lsr #14
+    pld [r0, #288]
     fstmias lr!, {s28-s31}
-    fmsrr {s14, s15}, r7, r9
+    add r8, r5, r8, lsr #14
     pld [lr, #192]
-    pld [lr, #128]
     pld [lr, #160]
+    pld [r0, #128]
+    pld [r0, #224]
+    fmsrr {s10, s11}, r6, r8
+    pld [lr, #128]
+    fmsrr {s14, s15}, r7, r9
+    pld [r0, #352]
+    pld [r0, #160]
+    pld [r0, #320]
+    pld [r0, #192]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -432,33 +448,33 @@ dinozero_armv6_lookup_binary_y:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 136.0 cycles for 24 sums
+    // 149.0 cycles for 24 sums
 1:
-    fsubs s12, s12, s0
+    fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
     fldmias r4!, {s4-s7}
-    fsubs s8, s8, s0
+    fsubs s12, s12, s0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
-    add r7, r12, r7, lsr #14
     fmsr s28, r10
     mov r10, r6, lsr #17
-    mov r6, r6, lsl #15
+    add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
+    fsubs s16, s16, s0
     mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     add r10, r11, r10, lsr #14
+    add r9, r12, r9, lsr #14
     fmsr s29, r10
     mov r10, r8, lsr #17
-    fsubs s16, s16, s0
     mov r8, r8, lsl #15
-    add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
     add r6, r5, r6, lsr #14
-    add r8, r5, r8, lsr #14
     fmsrr {s24, s25}, r7, r9
+    add r8, r5, r8, lsr #14
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
     fmuls s8, s4, s8
@@ -467,98 +483,108 @@ dinozero_armv6_lookup_binary_y:
     mov r10, r7, lsl #12
     fmuls s12, s4, s12
     add r10, r11, r10, lsr #14
-    mov r7, r7, lsl #30
     fmsr s30, r10
-    add r7, r12, r7, lsr #14
+    mov r7, r7, lsl #30
     mov r10, r6, lsr #17
+    add r7, r12, r7, lsr #14
     fmuls s16, s4, s16
-    mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     add r10, r11, r10, lsr #14
-    fmsr s31, r10
-    add r9, r12, r9, lsr #14
     fmuls s8, s8, s1
+    fmsr s31, r10
+    mov r9, r9, lsl #30
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #14
     fmuls s12, s12, s2
-    add r8, r5, r8, lsr #14
+    add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
     fmsrr {s26, s27}, r7, r9
+    add r6, r5, r6, lsr #14
     fmuls s16, s16, s3
+    add r8, r5, r8, lsr #14
     fmsrr {s22, s23}, r6, r8
-    ldrd r6, r7, [r0, #0]
-    tst r0, #0x1fc0
     fsubs s24, s24, s0
-    mov r10, r7, lsl #12
     fldmias r4!, {s4-s7}
+    ldrd r6, r7, [r0, #0]
     fsubs s20, s20, s0
+    fsubs s28, s28, s0
+    mov r10, r7, lsl #12
+    ldrd r8, r9, [r0, #32]
+    add r10, r11, r10, lsr #14
     fadds s8, s4, s8
-    mov r7, r7, lsl #30
     fadds s12, s4, s12
     fadds s16, s4, s16
-    add r7, r12, r7, lsr #14
+    tst r0, #0x1fc0
     fstmias r1!, {s8-s11}
-    add r10, r11, r10, lsr #14
+    mov r7, r7, lsl #30
     fldmias r4!, {s4-s7}
-    fsubs s28, s28, s0
-    ldrd r8, r9, [r0, #32]
     fstmias r2!, {s12-s15}
+    add r7, r12, r7, lsr #14
     fmuls s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
     mov r10, r6, lsr #17
     fmuls s24, s4, s24
+    mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     fmuls s28, s4, s28
-    add r10, r11, r10, lsr #14
     add r9, r12, r9, lsr #14
+    add r10, r11, r10, lsr #14
     fmsr s17, r10
-    fmuls s20, s20, s1
     mov r10, r8, lsr #17
-    mov r8, r8, lsl #15
-    mov r6, r6, lsl #15
-    fmuls s24, s24, s2
+    fmuls s20, s20, s1
     add r6, r5, r6, lsr #14
-    add r8, r5, r8, lsr #14
     fldmias r4!, {s4-s7}
-    fmuls s28, s28, s3
+    mov r8, r8, lsl #15
+    fmuls s24, s24, s2
     add r9, r9, r10, lsl #1
-    fmsrr {s8, s9}, r6, r8
+    add r8, r5, r8, lsr #14
     fmsrr {s12, s13}, r7, r9
+    fmuls s28, s28, s3
+    fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
-    fadds s20, s4, s20
     ldrd r8, r9, [r0, #96]
+    fadds s20, s4, s20
     add r0, r0, #128
     mov r10, r7, lsl #12
-    fadds s24, s4, s24
-    add r10, r11, r10, lsr #14
-    fmsr s18, r10
     mov r7, r7, lsl #30
-    fadds s28, s4, s28
+    add r10, r11, r10, lsr #14
+    fadds s24, s4, s24
+    fmsr s18, r10
     mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r6, r6, lsl #15
     mov r9, r9, lsl #30
-    fstmias r1!, {s20-s23}
-    add r6, r5, r6, lsr #14
+    fadds s28, s4, s28
     add r10, r11, r10, lsr #14
     fmsr s19, r10
     mov r10, r8, lsr #17
-    mov r8, r8, lsl #15
     add r9, r12, r9, lsr #14
-    add r8, r5, r8, lsr #14
+    fstmias r1!, {s20-s23}
+    mov r8, r8, lsl #15
+    mov r6, r6, lsl #15
     add r9, r9, r10, lsl #1
-    fmsrr {s14, s15}, r7, r9
     fstmias r2!, {s24-s27}
-    fmsrr {s10, s11}, r6, r8
+    add r8, r5, r8, lsr #14
+    fmsrr {s14, s15}, r7, r9
     fstmias r3!, {s28-s31}
+    add r6, r5, r6, lsr #14
+    pld [r0, #192]
+    pld [r0, #160]
+    pld [r0, #320]
+    pld [r0, #288]
+    pld [r0, #224]
+    pld [r4, #96]
+    fmsrr {s10, s11}, r6, r8
+    pld [r0, #352]
+    pld [r0, #256]
+    pld [r0, #128]
+    pld [r4, #128]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -628,7 +654,7 @@ dinozero_armv6_lookup_binary_y_add:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 160.0 cycles for 24 sums
+    // 163.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
@@ -642,8 +668,8 @@ dinozero_armv6_lookup_binary_y_add:
     mov r7, r7, lsl #30
     fadds s8, s4, s8
     mov r10, r6, lsr #17
-    mov r6, r6, lsl #15
     add r7, r12, r7, lsr #14
+    mov r6, r6, lsl #15
     fldmias lr!, {s4-s7}
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
@@ -656,8 +682,8 @@ dinozero_armv6_lookup_binary_y_add:
     fldmias lr!, {s4-s7}
     mov r8, r8, lsl #15
     add r9, r9, r10, lsl #1
-    add r8, r5, r8, lsr #14
     add r6, r5, r6, lsr #14
+    add r8, r5, r8, lsr #14
     fadds s16, s4, s16
     fmsrr {s20, s21}, r6, r8
     fmsrr {s24, s25}, r7, r9
@@ -681,31 +707,31 @@ dinozero_armv6_lookup_binary_y_add:
     fmuls s8, s8, s1
     fmsr s31, r10
     mov r10, r8, lsr #17
-    mov r9, r9, lsl #30
-    fmuls s12, s12, s2
     mov r8, r8, lsl #15
-    fldmias r4!, {s4-s7}
+    mov r9, r9, lsl #30
     add r8, r5, r8, lsr #14
+    fmuls s12, s12, s2
     fmsrr {s22, s23}, r6, r8
     add r9, r12, r9, lsr #14
+    fldmias r4!, {s4-s7}
     fmuls s16, s16, s3
     add r0, r0, #128
     add r9, r9, r10, lsl #1
     fmsrr {s26, s27}, r7, r9
     fsubs s20, s20, s0
     ldrd r6, r7, [r0, #0]
-    fadds s8, s4, s8
-    mov r10, r7, lsl #12
     tst r0, #0x1fc0
+    fadds s8, s4, s8
     ldrd r8, r9, [r0, #32]
-    fadds s12, s4, s12
+    mov r10, r7, lsl #12
     mov r7, r7, lsl #30
-    add r7, r12, r7, lsr #14
+    fadds s12, s4, s12
+    add r10, r11, r10, lsr #14
     fadds s16, s4, s16
     fstmias r1!, {s8-s11}
     fsubs s24, s24, s0
+    add r7, r12, r7, lsr #14
     fldmias lr!, {s4-s7}
-    add r10, r11, r10, lsr #14
     fsubs s28, s28, s0
     fstmias r2!, {s12-s15}
     fstmias r3!, {s16-s19}
@@ -728,8 +754,8 @@ dinozero_armv6_lookup_binary_y_add:
     add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
     fadds s28, s4, s28
-    fmsrr {s12, s13}, r7, r9
     fmsrr {s8, s9}, r6, r8
+    fmsrr {s12, s13}, r7, r9
     ldrd r6, r7, [r0, #64]
     fldmias r4!, {s4-s7}
     ldrd r8, r9, [r0, #96]
@@ -743,32 +769,42 @@ dinozero_armv6_lookup_binary_y_add:
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
     add r7, r7, r10, lsl #1
-    fmuls s28, s4, s28
     mov r10, r9, lsl #12
+    fmuls s28, s4, s28
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
+    add r6, r5, r6, lsr #14
     fmuls s20, s20, s1
     fmsr s19, r10
-    fldmias r4!, {s4-s7}
+    add r0, r0, #128
     mov r10, r8, lsr #17
     fmuls s24, s24, s2
-    add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
-    add r9, r12, r9, lsr #14
-    fmuls s28, s28, s3
-    add r8, r5, r8, lsr #14
-    add r9, r9, r10, lsl #1
     pld [lr, #128]
-    fadds s20, s4, s20
-    fadds s24, s4, s24
-    add r0, r0, #128
-    pld [lr, #160]
-    fadds s28, s4, s28
-    pld [lr, #192]
-    fstmias r1!, {s20-s23}
+    add r9, r12, r9, lsr #14
+    fldmias r4!, {s4-s7}
+    fmuls s28, s28, s3
+    add r9, r9, r10, lsl #1
+    add r8, r5, r8, lsr #14
     fmsrr {s10, s11}, r6, r8
-    fstmias r2!, {s24-s27}
+    fadds s20, s4, s20
+    pld [r0, #224]
+    pld [r0, #192]
+    pld [r0, #288]
+    fadds s24, s4, s24
+    pld [lr, #192]
+    pld [r0, #352]
+    pld [r0, #256]
+    fadds s28, s4, s28
+    pld [r0, #160]
+    pld [r4, #96]
+    pld [lr, #160]
+    pld [r0, #128]
     fmsrr {s14, s15}, r7, r9
+    pld [r4, #128]
+    fstmias r1!, {s20-s23}
+    pld [r0, #320]
+    fstmias r2!, {s24-s27}
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -845,8 +881,8 @@ dinozero_armv6_lookup_binary_residual:
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
-    mov r10, r7, lsl #12
     fldmias r4!, {s4-s7}
+    mov r10, r7, lsl #12
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
     fmsr s28, r10
@@ -864,16 +900,16 @@ dinozero_armv6_lookup_binary_residual:
     fmsr s29, r10
     mov r10, r8, lsr #17
     fmuls s8, s8, s1
-    fldmias r4!, {s4-s7}
-    add r9, r12, r9, lsr #14
     mov r8, r8, lsl #15
+    add r9, r12, r9, lsr #14
+    fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
-    add r6, r5, r6, lsr #14
-    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
+    add r8, r5, r8, lsr #14
+    add r6, r5, r6, lsr #14
     fmuls s16, s16, s3
-    fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
+    fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
     fadds s8, s4, s8
     ldrd r8, r9, [r0, #96]
@@ -884,8 +920,8 @@ dinozero_armv6_lookup_binary_residual:
     mov r7, r7, lsl #30
     fmsr s30, r10
     fadds s16, s4, s16
-    mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
+    mov r10, r6, lsr #17
     mov r6, r6, lsl #15
     fldmias r4!, {s4-s7}
     add r7, r7, r10, lsl #1
@@ -906,23 +942,23 @@ dinozero_armv6_lookup_binary_residual:
     fmsrr {s26, s27}, r7, r9
     fldmias r1, {s4-s7}
     fsubs s20, s20, s0
+    tst r0, #0x1fc0
     ldrd r6, r7, [r0, #0]
     fadds s8, s4, s8
     mov r10, r7, lsl #12
-    tst r0, #0x1fc0
+    mov r7, r7, lsl #30
     fldmias r2, {s4-s7}
     fsubs s24, s24, s0
-    mov r7, r7, lsl #30
     ldrd r8, r9, [r0, #32]
-    fadds s12, s4, s12
-    add r7, r12, r7, lsr #14
-    fstmias r1!, {s8-s11}
-    fldmias r3, {s4-s7}
     add r10, r11, r10, lsr #14
+    fadds s12, s4, s12
+    fstmias r1!, {s8-s11}
+    add r7, r12, r7, lsr #14
+    fldmias r3, {s4-s7}
     fadds s16, s4, s16
+    fstmias r2!, {s12-s15}
     fldmias r4!, {s4-s7}
     fsubs s28, s28, s0
-    fstmias r2!, {s12-s15}
     fmuls s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -936,16 +972,16 @@ dinozero_armv6_lookup_binary_residual:
     add r10, r11, r10, lsr #14
     fmuls s20, s20, s1
     fmsr s17, r10
-    fldmias r4!, {s4-s7}
     mov r10, r8, lsr #17
+    fldmias r4!, {s4-s7}
     fmuls s24, s24, s2
-    add r9, r12, r9, lsr #14
-    add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
+    add r6, r5, r6, lsr #14
+    add r9, r12, r9, lsr #14
     fmuls s28, s28, s3
     add r9, r9, r10, lsl #1
-    fmsrr {s12, s13}, r7, r9
     add r8, r5, r8, lsr #14
+    fmsrr {s12, s13}, r7, r9
     fadds s20, s4, s20
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
@@ -956,8 +992,8 @@ dinozero_armv6_lookup_binary_residual:
     mov r7, r7, lsl #30
     fadds s28, s4, s28
     add r10, r11, r10, lsr #14
-    fmsr s18, r10
     add r7, r12, r7, lsr #14
+    fmsr s18, r10
     fldmias r4!, {s4-s7}
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
@@ -965,26 +1001,37 @@ dinozero_armv6_lookup_binary_residual:
     mov r10, r9, lsl #12
     fmuls s20, s4, s20
     add r10, r11, r10, lsr #14
+    mov r9, r9, lsl #30
     fmsr s19, r10
     fmuls s24, s4, s24
-    mov r9, r9, lsl #30
-    add r6, r5, r6, lsr #14
     mov r10, r8, lsr #17
-    fmuls s28, s4, s28
-    add r9, r12, r9, lsr #14
-    fldmias r1, {s4-s7}
-    add r9, r9, r10, lsl #1
     mov r8, r8, lsl #15
+    add r9, r12, r9, lsr #14
+    fmuls s28, s4, s28
+    add r8, r5, r8, lsr #14
+    add r9, r9, r10, lsl #1
+    add r6, r5, r6, lsr #14
+    fldmias r1, {s4-s7}
+    fmsrr {s10, s11}, r6, r8
+    pld [r0, #160]
+    fmsrr {s14, s15}, r7, r9
     fadds s20, s4, s20
+    pld [r0, #256]
+    pld [r0, #224]
+    pld [r0, #128]
     fldmias r2, {s4-s7}
     fadds s24, s4, s24
-    add r8, r5, r8, lsr #14
+    pld [r0, #288]
+    pld [r0, #352]
     fldmias r3, {s4-s7}
-    fmsrr {s10, s11}, r6, r8
-    fstmias r1!, {s20-s23}
+    pld [r4, #128]
+    pld [r0, #320]
+    pld [r0, #192]
     fadds s28, s4, s28
     fstmias r2!, {s24-s27}
-    fmsrr {s14, s15}, r7, r9
+    pld [r4, #96]
+    pld [r4, #160]
+    fstmias r1!, {s20-s23}
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -1058,11 +1105,11 @@ dinozero_armv6_lookup_binary_residual_add:
     // 239.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
-    ldrd r8, r9, [r0, #32]
     ldrd r6, r7, [r0, #0]
+    ldrd r8, r9, [r0, #32]
     fsubs s12, s12, s0
-    fldmias lr!, {s4-s7}
     mov r10, r7, lsl #12
+    fldmias lr!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
     fmsr s28, r10
@@ -1078,25 +1125,25 @@ dinozero_armv6_lookup_binary_residual_add:
     add r10, r11, r10, lsr #14
     fadds s12, s4, s12
     fmsr s29, r10
-    mov r10, r8, lsr #17
     add r9, r12, r9, lsr #14
+    mov r10, r8, lsr #17
     fldmias lr!, {s4-s7}
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #14
     add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
+    add r6, r5, r6, lsr #14
     fadds s16, s4, s16
-    fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
+    fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
     fldmias r4!, {s4-s7}
     ldrd r8, r9, [r0, #96]
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     fmuls s8, s4, s8
-    add r7, r12, r7, lsr #14
     add r10, r11, r10, lsr #14
     fmsr s30, r10
+    add r7, r12, r7, lsr #14
     fmuls s12, s4, s12
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
@@ -1114,37 +1161,37 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r9, r9, lsl #30
     add r8, r5, r8, lsr #14
     fmuls s16, s16, s3
-    fmsrr {s22, s23}, r6, r8
     add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
+    fmsrr {s22, s23}, r6, r8
     fadds s8, s4, s8
-    add r0, r0, #128
     fmsrr {s26, s27}, r7, r9
-    fadds s12, s4, s12
-    ldrd r6, r7, [r0, #0]
+    add r0, r0, #128
     tst r0, #0x1fc0
+    fadds s12, s4, s12
+    ldrd r8, r9, [r0, #32]
+    ldrd r6, r7, [r0, #0]
     fadds s16, s4, s16
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     fldmias r4!, {s4-s7}
     fsubs s20, s20, s0
+    add r10, r11, r10, lsr #14
     fmuls s8, s4, s8
-    ldrd r8, r9, [r0, #32]
     add r7, r12, r7, lsr #14
-    fmuls s16, s4, s16
     fmuls s12, s4, s12
+    fmuls s16, s4, s16
     fldmias r1, {s4-s7}
     fsubs s24, s24, s0
     fadds s8, s4, s8
     fldmias r2, {s4-s7}
     fadds s12, s4, s12
-    fstmias r1!, {s8-s11}
     fldmias r3, {s4-s7}
     fsubs s28, s28, s0
     fadds s16, s4, s16
-    fldmias lr!, {s4-s7}
-    add r10, r11, r10, lsr #14
     fstmias r2!, {s12-s15}
+    fldmias lr!, {s4-s7}
+    fstmias r1!, {s8-s11}
     fadds s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -1155,17 +1202,17 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r10, r9, lsl #12
     fadds s24, s4, s24
     add r10, r11, r10, lsr #14
-    mov r9, r9, lsl #30
     fmsr s17, r10
+    mov r9, r9, lsl #30
     fldmias lr!, {s4-s7}
-    add r9, r12, r9, lsr #14
-    add r6, r5, r6, lsr #14
     mov r10, r8, lsr #17
+    add r6, r5, r6, lsr #14
     mov r8, r8, lsl #15
+    add r9, r12, r9, lsr #14
     fadds s28, s4, s28
-    add r8, r5, r8, lsr #14
     add r9, r9, r10, lsl #1
     fmsrr {s12, s13}, r7, r9
+    add r8, r5, r8, lsr #14
     fldmias r4!, {s4-s7}
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
@@ -1177,44 +1224,55 @@ dinozero_armv6_lookup_binary_residual_add:
     add r10, r11, r10, lsr #14
     fmuls s24, s4, s24
     fmsr s18, r10
-    mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
+    mov r10, r6, lsr #17
     fmuls s28, s4, s28
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
     fmuls s20, s20, s1
     fldmias r4!, {s4-s7}
-    add r9, r12, r9, lsr #14
-    fmuls s24, s24, s2
+    mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
-    mov r6, r6, lsl #15
+    fmuls s24, s24, s2
+    add r9, r12, r9, lsr #14
     fmsr s19, r10
+    mov r6, r6, lsl #15
     fmuls s28, s28, s3
+    add r6, r5, r6, lsr #14
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
     fadds s20, s4, s20
-    add r6, r5, r6, lsr #14
     add r9, r9, r10, lsl #1
-    pld [lr, #160]
-    fadds s24, s4, s24
-    pld [lr, #128]
     add r8, r5, r8, lsr #14
-    fadds s28, s4, s28
-    fldmias r4!, {s4-s7}
-    pld [lr, #192]
-    fmsrr {s10, s11}, r6, r8
-    fmuls s20, s4, s20
-    fmuls s28, s4, s28
-    fmuls s24, s4, s24
-    fldmias r1, {s4-s7}
     fmsrr {s14, s15}, r7, r9
+    fadds s24, s4, s24
+    pld [r0, #224]
+    pld [r0, #256]
+    pld [r0, #128]
+    fadds s28, s4, s28
+    pld [lr, #160]
+    fmsrr {s10, s11}, r6, r8
+    pld [r0, #192]
+    fldmias r4!, {s4-s7}
+    fmuls s20, s4, s20
+    pld [r0, #160]
+    pld [lr, #128]
+    fmuls s24, s4, s24
+    pld [r4, #96]
+    pld [r0, #320]
+    fmuls s28, s4, s28
+    fldmias r1, {s4-s7}
+    pld [r0, #352]
+    pld [lr, #192]
+    pld [r4, #128]
     fadds s20, s4, s20
+    pld [r4, #160]
+    pld [r0, #288]
     fldmias r2, {s4-s7}
     fadds s24, s4, s24
+    fstmias r1!, {s20-s23}
     fldmias r3, {s4-s7}
     fadds s28, s4, s28
-    fstmias r1!, {s20-s23}
     fstmias r2!, {s24-s27}
     fstmias r3!, {s28-s31}
     bne 1b
@@ -1282,103 +1340,111 @@ dinozero_armv6_lookup_int4_keep:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 96.0 cycles for 24 sums
+    // 104.0 cycles for 24 sums
 1:
-    fsubs s16, s16, s0
+    fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
-    fsubs s8, s8, s0
+    fsubs s12, s12, s0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
     fmsr s28, r10
-    mov r10, r9, lsl #12
-    mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
+    mov r10, r9, lsl #12
+    add r7, r7, r6, lsr #17
+    mov r9, r9, lsl #30
+    mov r6, r6, lsl #15
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
-    add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
-    add r8, r5, r8, lsr #15
     fmsrr {s24, s25}, r7, r9
+    add r8, r5, r8, lsr #15
     fmsrr {s20, s21}, r6, r8
     ldrd r6, r7, [r0, #64]
-    ldrd r8, r9, [r0, #96]
     add r10, r11, r10, lsr #15
+    ldrd r8, r9, [r0, #96]
     fmsr s29, r10
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
+    fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s30, r10
+    mov r7, r7, lsl #30
     mov r10, r9, lsl #12
-    fstmias lr!, {s8-s11}
-    add r7, r12, r7, lsr #15
-    fsubs s12, s12, s0
-    add r7, r7, r6, lsr #17
     mov r9, r9, lsl #30
-    mov r6, r6, lsl #15
+    add r7, r12, r7, lsr #15
+    add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
+    mov r6, r6, lsl #15
     add r9, r9, r8, lsr #17
     add r0, r0, #128
     mov r8, r8, lsl #15
-    fmsrr {s26, s27}, r7, r9
-    add r8, r5, r8, lsr #15
     add r6, r5, r6, lsr #15
-    add r10, r11, r10, lsr #15
+    add r8, r5, r8, lsr #15
     fmsrr {s22, s23}, r6, r8
+    fstmias lr!, {s8-s11}
+    fmsrr {s26, s27}, r7, r9
     ldrd r6, r7, [r0, #0]
+    fsubs s20, s20, s0
+    fstmias lr!, {s12-s15}
+    add r10, r11, r10, lsr #15
     fmsr s31, r10
     ldrd r8, r9, [r0, #32]
-    fstmias lr!, {s12-s15}
     mov r10, r7, lsl #12
     fstmias lr!, {s16-s19}
     add r10, r11, r10, lsr #15
     fmsr s16, r10
-    mov r10, r9, lsl #12
     mov r7, r7, lsl #30
+    mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
-    add r9, r12, r9, lsr #15
-    fsubs s20, s20, s0
-    add r9, r9, r8, lsr #17
     add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
+    add r9, r12, r9, lsr #15
+    add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #15
+    fsubs s24, s24, s0
     add r8, r5, r8, lsr #15
+    add r10, r11, r10, lsr #15
+    mov r6, r6, lsl #15
+    fmsr s17, r10
+    add r6, r5, r6, lsr #15
     fmsrr {s12, s13}, r7, r9
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
-    add r10, r11, r10, lsr #15
-    fmsr s17, r10
-    fsubs s24, s24, s0
-    mov r10, r7, lsl #12
     ldrd r8, r9, [r0, #96]
+    tst r0, #0x1fc0
+    fsubs s28, s28, s0
+    mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
-    add r7, r12, r7, lsr #15
     fmsr s18, r10
-    fstmias lr!, {s20-s23}
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    add r7, r7, r6, lsr #17
+    add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
+    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
-    mov r8, r8, lsl #15
-    fsubs s28, s28, s0
+    fstmias lr!, {s20-s23}
     add r10, r11, r10, lsr #15
-    mov r6, r6, lsl #15
+    mov r8, r8, lsl #15
     fstmias lr!, {s24-s27}
-    add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
-    fmsrr {s10, s11}, r6, r8
-    tst r0, #0x1fc0
-    fmsr s19, r10
-    add r0, r0, #128
-    fmsrr {s14, s15}, r7, r9
     fstmias lr!, {s28-s31}
+    mov r6, r6, lsl #15
+    add r0, r0, #128
+    add r6, r5, r6, lsr #15
+    fmsrr {s14, s15}, r7, r9
+    fmsr s19, r10
+    pld [r0, #224]
+    pld [r0, #288]
+    pld [r0, #128]
+    pld [r0, #256]
+    fmsrr {s10, s11}, r6, r8
+    pld [r0, #352]
+    pld [r0, #320]
+    pld [r0, #192]
+    pld [r0, #160]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -1444,7 +1510,7 @@ dinozero_armv6_lookup_int4_keep_add:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 117.0 cycles for 24 sums
+    // 121.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
@@ -1460,8 +1526,8 @@ dinozero_armv6_lookup_int4_keep_add:
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
     add r9, r12, r9, lsr #15
-    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
+    add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
@@ -1477,8 +1543,8 @@ dinozero_armv6_lookup_int4_keep_add:
     fmsr s29, r10
     mov r10, r7, lsl #12
     ldrd r8, r9, [r0, #96]
-    add r10, r11, r10, lsr #15
     mov r7, r7, lsl #30
+    add r10, r11, r10, lsr #15
     fmsr s30, r10
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
@@ -1487,16 +1553,16 @@ dinozero_armv6_lookup_int4_keep_add:
     fstmias lr!, {s12-s15}
     add r7, r7, r6, lsr #17
     fldmias lr, {s4-s7}
-    mov r6, r6, lsl #15
     add r9, r9, r8, lsr #17
+    mov r6, r6, lsl #15
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     fadds s16, s4, s16
     add r8, r5, r8, lsr #15
     fmsrr {s22, s23}, r6, r8
     add r10, r11, r10, lsr #15
-    fmsr s31, r10
     fmsrr {s26, s27}, r7, r9
+    fmsr s31, r10
     fsubs s20, s20, s0
     add r0, r0, #128
     tst r0, #0x1fc0
@@ -1511,19 +1577,19 @@ dinozero_armv6_lookup_int4_keep_add:
     fadds s20, s4, s20
     add r10, r11, r10, lsr #15
     fmsr s16, r10
+    add r7, r12, r7, lsr #15
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    add r7, r12, r7, lsr #15
     add r7, r7, r6, lsr #17
-    add r9, r12, r9, lsr #15
     mov r6, r6, lsl #15
+    add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
     fstmias lr!, {s20-s23}
     add r6, r5, r6, lsr #15
     fldmias lr, {s4-s7}
-    fmsrr {s12, s13}, r7, r9
     add r8, r5, r8, lsr #15
+    fmsrr {s12, s13}, r7, r9
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
     fadds s24, s4, s24
@@ -1536,26 +1602,34 @@ dinozero_armv6_lookup_int4_keep_add:
     add r7, r12, r7, lsr #15
     fmsr s18, r10
     mov r10, r9, lsl #12
-    fstmias lr!, {s24-s27}
     mov r9, r9, lsl #30
+    fstmias lr!, {s24-s27}
+    add r9, r12, r9, lsr #15
     fldmias lr, {s4-s7}
     add r7, r7, r6, lsr #17
-    add r9, r12, r9, lsr #15
-    fadds s28, s4, s28
-    mov r6, r6, lsl #15
-    add r0, r0, #128
-    add r6, r5, r6, lsr #15
     add r9, r9, r8, lsr #17
-    add r10, r11, r10, lsr #15
     mov r8, r8, lsl #15
+    mov r6, r6, lsl #15
+    fadds s28, s4, s28
+    add r0, r0, #128
+    fmsrr {s14, s15}, r7, r9
+    add r6, r5, r6, lsr #15
+    pld [r0, #224]
+    pld [r0, #160]
+    pld [r0, #256]
     add r8, r5, r8, lsr #15
     fmsrr {s10, s11}, r6, r8
-    fmsr s19, r10
+    pld [r0, #192]
+    pld [r0, #128]
     fstmias lr!, {s28-s31}
-    fmsrr {s14, s15}, r7, r9
-    pld [lr, #192]
-    pld [lr, #128]
+    add r10, r11, r10, lsr #15
     pld [lr, #160]
+    fmsr s19, r10
+    pld [r0, #320]
+    pld [r0, #352]
+    pld [lr, #128]
+    pld [lr, #192]
+    pld [r0, #288]
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -1621,13 +1695,13 @@ dinozero_armv6_lookup_int4_y:
     fmsrr {s14, s15}, r7, r9
     fmsrr {s10, s11}, r6, r8
     add r0, r0, #128
-    // 126.0 cycles for 24 sums
+    // 136.0 cycles for 24 sums
 1:
-    fsubs s12, s12, s0
+    fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
     fldmias r4!, {s4-s7}
-    fsubs s8, s8, s0
+    fsubs s12, s12, s0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
@@ -1639,54 +1713,54 @@ dinozero_armv6_lookup_int4_y:
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
     add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
     fmuls s8, s4, s8
-    mov r8, r8, lsl #15
-    add r6, r5, r6, lsr #15
-    add r8, r5, r8, lsr #15
     fmsrr {s24, s25}, r7, r9
+    mov r8, r8, lsl #15
+    mov r6, r6, lsl #15
+    add r8, r5, r8, lsr #15
+    add r6, r5, r6, lsr #15
     fmsrr {s20, s21}, r6, r8
-    ldrd r6, r7, [r0, #64]
     fmuls s12, s4, s12
+    ldrd r6, r7, [r0, #64]
     add r10, r11, r10, lsr #15
     ldrd r8, r9, [r0, #96]
     fmsr s29, r10
-    mov r10, r7, lsl #12
     fmuls s16, s4, s16
+    mov r10, r7, lsl #12
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
     fmsr s30, r10
+    fmuls s8, s8, s1
+    add r7, r12, r7, lsr #15
     mov r10, r9, lsl #12
     mov r9, r9, lsl #30
-    add r7, r12, r7, lsr #15
+    fmuls s12, s12, s2
     add r9, r12, r9, lsr #15
-    fmuls s8, s8, s1
     add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
-    add r10, r11, r10, lsr #15
     add r9, r9, r8, lsr #17
-    fmuls s12, s12, s2
-    fmsr s31, r10
-    mov r8, r8, lsl #15
-    fmsrr {s26, s27}, r7, r9
-    fmuls s16, s16, s3
-    add r8, r5, r8, lsr #15
     add r6, r5, r6, lsr #15
+    mov r8, r8, lsl #15
+    fmuls s16, s16, s3
+    add r10, r11, r10, lsr #15
+    fmsr s31, r10
+    add r8, r5, r8, lsr #15
+    fmsrr {s26, s27}, r7, r9
     fmsrr {s22, s23}, r6, r8
     fsubs s28, s28, s0
     add r0, r0, #128
-    tst r0, #0x1fc0
     ldrd r6, r7, [r0, #0]
     fsubs s20, s20, s0
     fldmias r4!, {s4-s7}
-    mov r10, r7, lsl #12
-    fsubs s24, s24, s0
-    mov r7, r7, lsl #30
     ldrd r8, r9, [r0, #32]
+    fsubs s24, s24, s0
     fadds s12, s4, s12
+    mov r10, r7, lsl #12
+    tst r0, #0x1fc0
+    mov r7, r7, lsl #30
     fadds s8, s4, s8
-    add r10, r11, r10, lsr #15
     add r7, r12, r7, lsr #15
+    add r10, r11, r10, lsr #15
     fadds s16, s4, s16
     add r7, r7, r6, lsr #17
     fldmias r4!, {s4-s7}
@@ -1719,26 +1793,36 @@ dinozero_armv6_lookup_int4_y:
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #15
     fmsr s18, r10
-    fadds s20, s4, s20
     mov r10, r9, lsl #12
-    add r7, r12, r7, lsr #15
+    fadds s20, s4, s20
     mov r9, r9, lsl #30
-    fadds s24, s4, s24
-    add r9, r12, r9, lsr #15
+    add r7, r12, r7, lsr #15
     add r7, r7, r6, lsr #17
-    add r10, r11, r10, lsr #15
-    fadds s28, s4, s28
+    add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
+    add r10, r11, r10, lsr #15
     mov r8, r8, lsl #15
-    fstmias r1!, {s20-s23}
-    mov r6, r6, lsl #15
-    fmsr s19, r10
-    add r6, r5, r6, lsr #15
-    add r8, r5, r8, lsr #15
-    fmsrr {s10, s11}, r6, r8
-    fmsrr {s14, s15}, r7, r9
-    fstmias r2!, {s24-s27}
+    fadds s24, s4, s24
     add r0, r0, #128
+    mov r6, r6, lsl #15
+    add r8, r5, r8, lsr #15
+    pld [r0, #192]
+    fmsrr {s14, s15}, r7, r9
+    add r6, r5, r6, lsr #15
+    fadds s28, s4, s28
+    pld [r0, #160]
+    fstmias r1!, {s20-s23}
+    fmsr s19, r10
+    fstmias r2!, {s24-s27}
+    fmsrr {s10, s11}, r6, r8
+    pld [r0, #320]
+    pld [r0, #288]
+    pld [r4, #96]
+    pld [r0, #128]
+    pld [r0, #256]
+    pld [r0, #224]
+    pld [r4, #128]
+    pld [r0, #352]
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -1808,11 +1892,11 @@ dinozero_armv6_lookup_int4_y_add:
     // 158.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
-    fldmias lr!, {s4-s7}
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
+    fldmias lr!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -1822,27 +1906,27 @@ dinozero_armv6_lookup_int4_y_add:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fldmias lr!, {s4-s7}
-    add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
-    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
+    add r9, r12, r9, lsr #15
+    add r9, r9, r8, lsr #17
     fadds s12, s4, s12
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
     fldmias lr!, {s4-s7}
     fmsrr {s20, s21}, r6, r8
-    add r10, r11, r10, lsr #15
     fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
+    add r10, r11, r10, lsr #15
     fadds s16, s4, s16
-    ldrd r8, r9, [r0, #96]
     fmsr s29, r10
+    ldrd r8, r9, [r0, #96]
     mov r10, r7, lsl #12
     fldmias r4!, {s4-s7}
     add r10, r11, r10, lsr #15
-    mov r7, r7, lsl #30
     fmsr s30, r10
+    mov r7, r7, lsl #30
     mov r10, r9, lsl #12
     fmuls s8, s4, s8
     mov r9, r9, lsl #30
@@ -1858,32 +1942,32 @@ dinozero_armv6_lookup_int4_y_add:
     add r8, r5, r8, lsr #15
     fmuls s8, s8, s1
     fmsrr {s22, s23}, r6, r8
-    fmsrr {s26, s27}, r7, r9
     fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
     add r10, r11, r10, lsr #15
     add r0, r0, #128
     fmsr s31, r10
     fmuls s16, s16, s3
+    fmsrr {s26, s27}, r7, r9
     ldrd r6, r7, [r0, #0]
     tst r0, #0x1fc0
-    ldrd r8, r9, [r0, #32]
     fsubs s20, s20, s0
+    ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
-    add r10, r11, r10, lsr #15
     fadds s8, s4, s8
     add r7, r12, r7, lsr #15
     add r7, r7, r6, lsr #17
-    fadds s12, s4, s12
     mov r6, r6, lsl #15
+    fadds s12, s4, s12
     add r6, r5, r6, lsr #15
+    add r10, r11, r10, lsr #15
     fadds s16, s4, s16
-    fstmias r1!, {s8-s11}
     fsubs s24, s24, s0
     fldmias lr!, {s4-s7}
-    fstmias r2!, {s12-s15}
+    fstmias r1!, {s8-s11}
     fsubs s28, s28, s0
+    fstmias r2!, {s12-s15}
     fstmias r3!, {s16-s19}
     fadds s20, s4, s20
     fmsr s16, r10
@@ -1913,31 +1997,41 @@ dinozero_armv6_lookup_int4_y_add:
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     fmuls s20, s4, s20
-    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
-    fmuls s24, s4, s24
+    add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
-    mov r8, r8, lsl #15
+    fmuls s24, s4, s24
     add r6, r5, r6, lsr #15
-    fmuls s28, s4, s28
+    mov r8, r8, lsl #15
     add r10, r11, r10, lsr #15
+    fmuls s28, s4, s28
     add r8, r5, r8, lsr #15
-    fmuls s20, s20, s1
-    fldmias r4!, {s4-s7}
-    pld [lr, #160]
-    fmuls s24, s24, s2
     fmsr s19, r10
-    fmuls s28, s28, s3
-    fmsrr {s14, s15}, r7, r9
-    fadds s20, s4, s20
-    fadds s24, s4, s24
-    pld [lr, #128]
-    fmsrr {s10, s11}, r6, r8
-    fadds s28, s4, s28
+    fmuls s20, s20, s1
     add r0, r0, #128
-    fstmias r1!, {s20-s23}
+    fldmias r4!, {s4-s7}
+    fmsrr {s14, s15}, r7, r9
+    fmuls s24, s24, s2
+    fmsrr {s10, s11}, r6, r8
     pld [lr, #192]
+    pld [lr, #160]
+    fmuls s28, s28, s3
+    pld [lr, #128]
+    pld [r0, #160]
+    fadds s20, s4, s20
+    pld [r0, #192]
+    pld [r0, #352]
+    fadds s24, s4, s24
+    pld [r0, #128]
+    fadds s28, s4, s28
+    pld [r0, #256]
+    pld [r4, #128]
+    pld [r0, #320]
+    pld [r4, #96]
+    fstmias r1!, {s20-s23}
+    pld [r0, #288]
     fstmias r2!, {s24-s27}
+    pld [r0, #224]
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -2007,11 +2101,11 @@ dinozero_armv6_lookup_int4_residual:
     // 185.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
-    fldmias r4!, {s4-s7}
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
+    fldmias r4!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -2021,9 +2115,9 @@ dinozero_armv6_lookup_int4_residual:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fmuls s12, s4, s12
-    add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
+    add r7, r7, r6, lsr #17
     fmuls s16, s4, s16
     mov r6, r6, lsl #15
     mov r8, r8, lsl #15
@@ -2034,8 +2128,8 @@ dinozero_armv6_lookup_int4_residual:
     fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
     fmsrr {s20, s21}, r6, r8
-    add r10, r11, r10, lsr #15
     ldrd r6, r7, [r0, #64]
+    add r10, r11, r10, lsr #15
     fmuls s16, s16, s3
     ldrd r8, r9, [r0, #96]
     fmsr s29, r10
@@ -2051,41 +2145,41 @@ dinozero_armv6_lookup_int4_residual:
     fadds s16, s4, s16
     add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
-    add r9, r9, r8, lsr #17
     fldmias r4!, {s4-s7}
-    mov r8, r8, lsl #15
+    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
-    add r8, r5, r8, lsr #15
-    fmsrr {s26, s27}, r7, r9
+    mov r8, r8, lsl #15
     fmuls s8, s4, s8
-    add r0, r0, #128
     add r6, r5, r6, lsr #15
-    fmuls s12, s4, s12
+    add r8, r5, r8, lsr #15
     add r10, r11, r10, lsr #15
+    fmuls s12, s4, s12
+    add r0, r0, #128
     fmsrr {s22, s23}, r6, r8
+    fmsrr {s26, s27}, r7, r9
     fmuls s16, s4, s16
-    ldrd r6, r7, [r0, #0]
-    tst r0, #0x1fc0
     ldrd r8, r9, [r0, #32]
+    ldrd r6, r7, [r0, #0]
+    fmsr s31, r10
     fldmias r1, {s4-s7}
     fsubs s20, s20, s0
-    fmsr s31, r10
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
+    tst r0, #0x1fc0
     fadds s8, s4, s8
     add r7, r12, r7, lsr #15
+    add r10, r11, r10, lsr #15
     add r7, r7, r6, lsr #17
     fldmias r2, {s4-s7}
     fsubs s24, s24, s0
-    add r10, r11, r10, lsr #15
-    mov r6, r6, lsl #15
     fadds s12, s4, s12
+    mov r6, r6, lsl #15
     fstmias r1!, {s8-s11}
     fldmias r3, {s4-s7}
     fsubs s28, s28, s0
     fadds s16, s4, s16
-    fldmias r4!, {s4-s7}
     fstmias r2!, {s12-s15}
+    fldmias r4!, {s4-s7}
     fmuls s20, s4, s20
     add r6, r5, r6, lsr #15
     fstmias r3!, {s16-s19}
@@ -2099,9 +2193,9 @@ dinozero_armv6_lookup_int4_residual:
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
     fmuls s20, s20, s1
-    add r8, r5, r8, lsr #15
     fldmias r4!, {s4-s7}
     fmsrr {s12, s13}, r7, r9
+    add r8, r5, r8, lsr #15
     fmuls s24, s24, s2
     fmsrr {s8, s9}, r6, r8
     ldrd r6, r7, [r0, #64]
@@ -2119,29 +2213,40 @@ dinozero_armv6_lookup_int4_residual:
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     fadds s28, s4, s28
-    add r9, r9, r8, lsr #17
     add r7, r7, r6, lsr #17
-    mov r8, r8, lsl #15
-    fldmias r4!, {s4-s7}
-    add r10, r11, r10, lsr #15
+    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
-    fmuls s20, s4, s20
-    fmsrr {s14, s15}, r7, r9
-    fmuls s28, s4, s28
-    fmsr s19, r10
+    fldmias r4!, {s4-s7}
+    mov r8, r8, lsl #15
+    add r10, r11, r10, lsr #15
     add r8, r5, r8, lsr #15
     add r6, r5, r6, lsr #15
+    fmuls s20, s4, s20
+    fmsr s19, r10
+    fmsrr {s14, s15}, r7, r9
+    add r0, r0, #128
     fmuls s24, s4, s24
+    pld [r0, #256]
+    pld [r0, #160]
+    fmsrr {s10, s11}, r6, r8
+    fmuls s28, s4, s28
+    pld [r0, #128]
+    pld [r0, #352]
     fldmias r1, {s4-s7}
+    pld [r0, #224]
     fadds s20, s4, s20
+    pld [r4, #96]
+    pld [r0, #192]
     fldmias r2, {s4-s7}
     fadds s24, s4, s24
+    pld [r0, #320]
     fldmias r3, {s4-s7}
-    add r0, r0, #128
+    pld [r4, #160]
     fadds s28, s4, s28
+    pld [r0, #288]
+    pld [r4, #128]
     fstmias r1!, {s20-s23}
     fstmias r2!, {s24-s27}
-    fmsrr {s10, s11}, r6, r8
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -2214,8 +2319,8 @@ dinozero_armv6_lookup_int4_residual_add:
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
-    mov r10, r7, lsl #12
     fldmias lr!, {s4-s7}
+    mov r10, r7, lsl #12
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -2225,19 +2330,19 @@ dinozero_armv6_lookup_int4_residual_add:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fldmias lr!, {s4-s7}
-    add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
+    add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
     fadds s12, s4, s12
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
     fldmias lr!, {s4-s7}
-    fmsrr {s24, s25}, r7, r9
     fmsrr {s20, s21}, r6, r8
-    add r10, r11, r10, lsr #15
+    fmsrr {s24, s25}, r7, r9
     ldrd r6, r7, [r0, #64]
+    add r10, r11, r10, lsr #15
     fadds s16, s4, s16
     ldrd r8, r9, [r0, #96]
     fmsr s29, r10
@@ -2252,40 +2357,40 @@ dinozero_armv6_lookup_int4_residual_add:
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     fmuls s12, s4, s12
+    add r9, r9, r8, lsr #17
     add r7, r7, r6, lsr #17
     mov r6, r6, lsl #15
-    add r9, r9, r8, lsr #17
     fmuls s16, s4, s16
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
     fmuls s8, s8, s1
+    fmsrr {s22, s23}, r6, r8
     fldmias r4!, {s4-s7}
     fmsrr {s26, s27}, r7, r9
-    fmsrr {s22, s23}, r6, r8
     fmuls s12, s12, s2
+    add r0, r0, #128
     add r10, r11, r10, lsr #15
     fmsr s31, r10
-    add r0, r0, #128
     fmuls s16, s16, s3
     ldrd r6, r7, [r0, #0]
-    tst r0, #0x1fc0
     ldrd r8, r9, [r0, #32]
     fadds s8, s4, s8
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
+    tst r0, #0x1fc0
     fadds s12, s4, s12
-    add r10, r11, r10, lsr #15
     add r7, r12, r7, lsr #15
+    add r10, r11, r10, lsr #15
     add r7, r7, r6, lsr #17
     fadds s16, s4, s16
     mov r6, r6, lsl #15
     fldmias r4!, {s4-s7}
     fsubs s20, s20, s0
-    fmuls s8, s4, s8
-    fmuls s12, s4, s12
     add r6, r5, r6, lsr #15
+    fmuls s8, s4, s8
     fmuls s16, s4, s16
+    fmuls s12, s4, s12
     fldmias r1, {s4-s7}
     fsubs s24, s24, s0
     fadds s8, s4, s8
@@ -2293,10 +2398,10 @@ dinozero_armv6_lookup_int4_residual_add:
     fadds s12, s4, s12
     fstmias r1!, {s8-s11}
     fldmias r3, {s4-s7}
-    fsubs s28, s28, s0
     fadds s16, s4, s16
     fstmias r2!, {s12-s15}
     fldmias lr!, {s4-s7}
+    fsubs s28, s28, s0
     fadds s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -2328,39 +2433,50 @@ dinozero_armv6_lookup_int4_residual_add:
     add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
     fmuls s24, s4, s24
-    add r9, r9, r8, lsr #17
     mov r6, r6, lsl #15
+    add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
     fmuls s28, s4, s28
+    add r10, r11, r10, lsr #15
     add r8, r5, r8, lsr #15
     add r6, r5, r6, lsr #15
     fmuls s20, s20, s1
-    add r10, r11, r10, lsr #15
     fmsrr {s10, s11}, r6, r8
-    fmsr s19, r10
-    fmuls s24, s24, s2
-    pld [lr, #192]
+    add r0, r0, #128
     fldmias r4!, {s4-s7}
+    fmuls s24, s24, s2
+    fmsr s19, r10
+    pld [lr, #160]
+    fmsrr {s14, s15}, r7, r9
     fmuls s28, s28, s3
+    pld [lr, #128]
     fadds s20, s4, s20
+    pld [r0, #288]
+    pld [lr, #192]
     fadds s24, s4, s24
     fadds s28, s4, s28
-    fmsrr {s14, s15}, r7, r9
+    pld [r0, #224]
+    pld [r0, #128]
+    pld [r0, #160]
     fldmias r4!, {s4-s7}
-    fmuls s24, s4, s24
+    pld [r4, #96]
     fmuls s20, s4, s20
+    pld [r0, #256]
+    pld [r0, #352]
+    fmuls s24, s4, s24
+    pld [r4, #128]
     fmuls s28, s4, s28
+    pld [r0, #320]
     fldmias r1, {s4-s7}
     fadds s20, s4, s20
     fldmias r2, {s4-s7}
-    pld [lr, #128]
-    add r0, r0, #128
     fadds s24, s4, s24
-    fstmias r1!, {s20-s23}
     fldmias r3, {s4-s7}
     fadds s28, s4, s28
-    pld [lr, #160]
     fstmias r2!, {s24-s27}
+    pld [r0, #192]
+    fstmias r1!, {s20-s23}
+    pld [r4, #160]
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}

@@ -90,6 +90,10 @@ def main():
                 body += merge(finish(odd, add, how), extract(even, doubled))
                 if add:
                     body += ["pld [lr, #%d]" % (128 + 32 * k) for k in range(3)]
+                # The first triple's sums, which may have left the level 1 cache, and the next tiles' parameters.
+                body += ["pld [r0, #%d]" % (128 + 32 * k) for k in range(8)]
+                if how != "keep":
+                    body += ["pld [r4, #%d]" % (96 + 32 * k) for k in range(3 if how == "residual" else 2)]
                 body, cycles = order(body, 4, swaps=800)
                 functions += function("dinozero_armv6_lookup_%s_%s" % (weights, how + ("_add" if add else "")), [
                     *enter(4), *indent(["ldr lr, [sp, #%d]" % FRAME, "mov r4, r2", "ldmia r3!, {r5, r12}", "ldr r11, [r3], #4",
