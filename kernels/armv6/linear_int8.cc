@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "kernels/armv6/armv6_kernels.h"
+#include "kernels/armv6/gelu_epilogue.h"
 #include "kernels/armv6/linear_int8_block.h"
 
 namespace dinozero::kernels::armv6 {
@@ -11,7 +12,6 @@ namespace {
 constexpr int kMaxBlockTiles = 6;
 constexpr int kMaxBlockOutputs = kMaxBlockTiles * kInt8TileOutputs;
 constexpr int kMaxInputs = kInt8Deep.inputs;
-constexpr int kGeluOutputs = 64;  // of a row, at least, while they are in the level 2 cache
 
 // Of the 128 KiB of the level 2 cache.
 constexpr std::size_t kPanelCacheBytes = std::size_t{80} << 10;
@@ -82,9 +82,11 @@ struct alignas(64) Scratch {
   Sums sums[kMaxBlockTiles];  // of a panel, where they are complete at once
   float weight_scale[kMaxBlockOutputs], bias[kMaxBlockOutputs];
   float unused_row[kMaxBlockOutputs];
+  float gelu_tiles[kMaxBlockTiles * kInt8TileRows * kInt8TileOutputs + 4];
   std::int8_t rows[kInt8TileRows][kMaxInputs];
 };
 static_assert(kMaxBlockTiles * kInt8Shallow.bytes() >= 4 * kInt8Deep.bytes());
+static_assert(offsetof(Scratch, gelu_tiles) - offsetof(Scratch, unused_row) == kInt8GeluTiles);
 
 // Up to `count` rows of a chunk's inputs, or of so many of them and zeros behind.
 struct Rows {
@@ -144,6 +146,22 @@ void prepare_outputs(const LinearInt8Args& args, int begin, int tiles, Scratch* 
   }
 }
 
+bool has_gelu(const LinearOutput& output) {
+  return output.epilogue == Epilogue::kGelu || output.epilogue == Epilogue::kGeluQuantize;
+}
+
+auto finish_of(Epilogue epilogue) {
+  switch (epilogue) {
+    case Epilogue::kGelu:
+    case Epilogue::kGeluQuantize:
+      return dinozero_armv6_linear_int8_gelu;
+    case Epilogue::kResidual:
+      return dinozero_armv6_linear_int8_add;
+    default:
+      return dinozero_armv6_linear_int8_store;
+  }
+}
+
 // Sums of a block to y, for blocks whose last tile has outputs that do not exist and for layers
 // with totals.
 void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin, int tiles,
@@ -163,17 +181,7 @@ void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin
           static_cast<float>(sum) * scratch.weight_scale[output] * x_scale + scratch.bias[output];
       y[output] = args.output.epilogue == Epilogue::kResidual ? y[output] + v : v;
     }
-  }
-}
-
-bool has_gelu(const LinearOutput& output) {
-  return output.epilogue == Epilogue::kGelu || output.epilogue == Epilogue::kGeluQuantize;
-}
-
-void apply_gelu(const LinearOutput& output, int first_row, int rows, int begin, int end) {
-  for (int row = first_row; row < first_row + rows; ++row) {
-    float* y = output.y + size(row) * output.y_stride + begin;
-    gelu_f32(size(end - begin), y, y);
+    if (has_gelu(args.output)) gelu_epilogue(size(outputs), y, y);
   }
 }
 
@@ -197,7 +205,7 @@ void fill_with_bias(const LinearInt8Args& args) {
         y[o] = v;
       }
     }
-    if (has_gelu(args.output)) gelu_f32(size(args.outputs), y, y);
+    if (has_gelu(args.output)) gelu_epilogue(size(args.outputs), y, y);
     if (args.output.epilogue == Epilogue::kGeluQuantize) {
       quantize(args.output, row, 1, args.outputs);
     }
@@ -224,15 +232,8 @@ class Layer {
       for (int i = 0; i < strip_panels_ * kInt8TileRows; ++i) {
         x_scale_[i] = args_.x_scale[row + std::min(i, rows_ - 1)];
       }
-      int gelu_begin = 0;
       for (int section = 0; section < plan_.blocks; section += plan_.section_blocks) {
-        const int section_end = std::min(section + plan_.section_blocks, plan_.blocks);
-        run_section(section, section_end);
-        const int end = std::min(section_end * plan_.block_outputs, args_.outputs);
-        if (has_gelu(args_.output) && (end - gelu_begin >= kGeluOutputs || end == args_.outputs)) {
-          apply_gelu(args_.output, first_row_, rows_, gelu_begin, end);
-          gelu_begin = end;
-        }
+        run_section(section, std::min(section + plan_.section_blocks, plan_.blocks));
       }
       if (args_.output.epilogue == Epilogue::kGeluQuantize) {
         quantize(args_.output, first_row_, rows_, args_.outputs);
@@ -311,9 +312,7 @@ class Layer {
     LinearInt8Finish finish;
     block.finish_args = &finish;
     if (finishes) {
-      block.finish = args_.output.epilogue == Epilogue::kResidual
-                         ? dinozero_armv6_linear_int8_add
-                         : dinozero_armv6_linear_int8_store;
+      block.finish = finish_of(args_.output.epilogue);
       finish.x_scale = x_scale_;
       finish.y = args_.output.y + size(first_row_) * args_.output.y_stride + begin;
       finish.y_stride = static_cast<std::ptrdiff_t>(args_.output.y_stride * sizeof(float));

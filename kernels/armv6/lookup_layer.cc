@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "kernels/armv6/gelu_epilogue.h"
+
 namespace dinozero::kernels::armv6::lookup {
 namespace {
 
@@ -72,9 +74,6 @@ class Block {
       begin = end;
     }
     if (!by_kernel_) finish();
-    if (by_kernel_ && has_gelu()) {
-      for (int r = 0; r < rows_; ++r) gelu_f32(size(outputs_), y(r), y(r));
-    }
     if (layer_.output.epilogue == Epilogue::kGeluQuantize) {
       for (int r = 0; r < rows_; ++r) {
         std::uint32_t& largest = working_.largest[r];
@@ -126,7 +125,8 @@ class Block {
     words_ += armv6_layout::pass_words(layer_.is_binary, padded_);
   }
 
-  void for_each_triple(SumsKernel* kernel) {
+  // `through_buffer`: what the kernel writes lies in the level 1 cache for GELU, which writes y.
+  void for_each_triple(SumsKernel* kernel, bool through_buffer = false) {
     for (int triple = 0; triple < kTriples; ++triple) {
       // The rows' sums of all inputs, with kFieldBias added.
       const auto bits = std::bit_cast<std::uint64_t>(working_.total.d[triple]);
@@ -139,16 +139,21 @@ class Block {
         constants.base[k] =
             kFloatBits - kFieldBias - (layer_.is_binary ? static_cast<std::int32_t>(totals[k]) : 0);
         constants.scale[k] = layer_.x_scale[row_ + std::min(r, rows_ - 1)];
-        rows[k] = r < rows_ ? y(r) : working_.ragged[r];
+        rows[k] = r < rows_ && !through_buffer ? y(r) : working_.ragged[through_buffer ? k : r];
       }
       kernel(sums()->d + triple, rows, parameters_, &constants, working_.earlier[triple]);
+      if (!through_buffer) continue;
+      for (int r = 3 * triple; r < std::min(3 * triple + 3, rows_); ++r) {
+        dinozero_armv6_gelu_row(size(outputs_), rows[r % 3], y(r));
+      }
     }
   }
 
   void write_y(bool add) {
     const Kernels& k = *layer_.kernels;
     const bool residual = layer_.output.epilogue == Epilogue::kResidual;
-    for_each_triple(residual ? (add ? k.residual_add : k.residual) : (add ? k.y_add : k.y));
+    for_each_triple(residual ? (add ? k.residual_add : k.residual) : (add ? k.y_add : k.y),
+                    has_gelu());
   }
 
   // Sums of a group, times its scales, to the rows' totals.
@@ -173,7 +178,7 @@ class Block {
       for (int n = 0; n < outputs_; ++n) {
         v[n] = v[n] * scale + (layer_.bias != nullptr ? layer_.bias[output_ + n] : 0.0f);
       }
-      if (has_gelu()) gelu_f32(size(outputs_), v, v);
+      if (has_gelu()) gelu_epilogue(size(outputs_), v, v);
       float* to = y(r);
       if (layer_.output.epilogue != Epilogue::kResidual) {
         std::memcpy(to, v, size(outputs_) * sizeof(float));

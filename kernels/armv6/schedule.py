@@ -281,9 +281,22 @@ def order(lines, length=1, loop=True, swaps=2000, seed=1):
         value = cycles([instructions[k] for k in candidate])
         if best_cycles is None or value < best_cycles:
             best, best_cycles = candidate, value
+    best, best_cycles = local_search(instructions, before, best, best_cycles, swaps if loop else 0, seed)
+    return [instructions[k].text for k in best], best_cycles
+
+
+def refine(lines, length=1, swaps=2000, seed=1):
+    """As `order`, from the given order on: for loops whose overlap of turns a list schedule would not find."""
+    instructions = [Instruction(line, length) for line in lines if line.strip()]
+    given = list(range(len(instructions)))
+    best, best_cycles = local_search(instructions, predecessors(instructions), given, cycles(instructions), swaps, seed)
+    return [instructions[k].text for k in best], best_cycles
+
+
+def local_search(instructions, before, current, current_cycles, swaps, seed):
+    """Swaps neighbours; returns (order, cycles)."""
     generator = random.Random(seed)
-    current, current_cycles = list(best), best_cycles
-    for _ in range(swaps if loop else 0):
+    for _ in range(swaps):
         trial = list(current)
         a = generator.randrange(len(trial))
         b = max(0, min(len(trial) - 1, a + generator.choice((-6, -4, -3, -2, -1, 1, 2, 3, 4, 6))))
@@ -296,7 +309,7 @@ def order(lines, length=1, loop=True, swaps=2000, seed=1):
         value = cycles([instructions[k] for k in trial])
         if value <= current_cycles:
             current, current_cycles = trial, value
-    return [instructions[k].text for k in current], current_cycles
+    return current, current_cycles
 
 
 def counted_loop(label, body, step, branch, length):
