@@ -28,7 +28,17 @@ const float* StoredRows::floats(std::size_t count, float* room) const {
   float* value = room;
   for (std::size_t row = 0; row < count; ++row) {
     const float scale = scales[shared_scale ? 0 : row];
-    for (int i = 0; i < dim; ++i) *value++ = scale * static_cast<float>(*codes++);
+    // Several at a time: on an ARM1176 a float waits ten cycles for itself.
+    constexpr int kTogether = 8;
+    int i = 0;
+    for (; i + kTogether <= dim; i += kTogether) {
+      float together[kTogether];
+      for (int k = 0; k < kTogether; ++k) together[k] = static_cast<float>(codes[k]);
+      for (int k = 0; k < kTogether; ++k) value[k] = scale * together[k];
+      codes += kTogether;
+      value += kTogether;
+    }
+    for (; i < dim; ++i) *value++ = scale * static_cast<float>(*codes++);
   }
   return room;
 }
