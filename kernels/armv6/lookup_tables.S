@@ -342,20 +342,34 @@ dinozero_armv6_lookup_build:
     mov r12, #0x03000000
     orr r12, r12, #0x00010000
     fmxr fpscr, r12
+    pld [r1, #576]
+    pld [r1, #384]
+    pld [r0, #544]
+    pld [r1, #448]
+    pld [r0, #608]
+    pld [r0, #96]
+    pld [r1, #512]
+    pld [r0, #736]
+    pld [r0, #224]
+    pld [r0, #672]
     add r4, r1, #576
     add r6, r1, #384
+    pld [r0, #160]
     fldmiad r4, {d8-d11}
     add r7, r0, #544
     add r10, r1, #448
     add r9, r0, #608
+    pld [r1, #480]
     fldmiad r6, {d12-d15}
     add r5, r1, #384
     add r12, r0, #736
     add r8, r0, #96
+    pld [r0, #928]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r4, r0, #672
     faddd d10, d14, d10
+    pld [r0, #416]
     fldmiad r10, {d0-d3}
     add r11, r0, #224
     add r7, r0, #928
@@ -364,135 +378,175 @@ dinozero_armv6_lookup_build:
     add r5, r1, #512
     add r10, r1, #480
     add r6, r0, #416
+    pld [r0, #992]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #992
     faddd d10, d2, d10
+    pld [r0, #480]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #480
     faddd d6, d2, d6
+    pld [r1, #1472]
     fldmiad r5, {d0-d3}
     add r5, r1, #1408
+    pld [r0, #864]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #864
     fsubd d10, d10, d14
+    pld [r0, #352]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #352
     fsubd d6, d6, d14
+    pld [r1, #1408]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #800
     faddd d10, d2, d10
+    pld [r0, #800]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #288
     faddd d6, d2, d6
+    pld [r1, #1600]
     fldmiad r10, {d0-d3}
     add r10, r1, #1472
+    pld [r0, #288]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #512
     faddd d10, d14, d10
+    pld [r0, #512]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     add r6, r1, #1408
     faddd d6, d14, d6
+    pld [r0, #64]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #576
     faddd d10, d2, d10
+    pld [r0, #576]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #64
     faddd d6, d2, d6
+    pld [r1, #1536]
     fldmiad r10, {d0-d3}
     add r10, r1, #1504
+    pld [r0, #192]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #704
     fsubd d10, d10, d14
+    pld [r0, #704]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #192
     fsubd d6, d6, d14
+    pld [r0, #128]
     fldmiad r6, {d12-d15}
     add r6, r0, #384
+    pld [r0, #640]
     fstmiad r4, {d8-d11}
     add r4, r1, #1600
+    pld [r1, #1504]
     fldmiad r4, {d8-d11}
     add r4, r0, #640
+    pld [r0, #384]
     fstmiad lr, {d4-d7}
     add lr, r0, #128
+    pld [r0, #896]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #896
     faddd d10, d14, d10
     fldmiad r5, {d4-d7}
     add r5, r1, #1536
+    pld [r0, #448]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #448
     faddd d6, d2, d6
+    pld [r0, #960]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #960
     faddd d10, d2, d10
+    pld [r0, #320]
     fldmiad r5, {d0-d3}
+    pld [r0, #832]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #320
     fsubd d6, d6, d14
+    pld [r0, #256]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #832
     fsubd d10, d10, d14
+    pld [r0, #768]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #256
     faddd d6, d2, d6
+    pld [r1, #832]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #768
     faddd d10, d2, d10
     add r0, r0, #1024
+    pld [r1, #640]
     fldmiad r10, {d0-d3}
+    pld [r0, #544]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     faddd d6, d14, d6
+    pld [r1, #704]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     faddd d10, d14, d10
+    pld [r0, #608]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     faddd d6, d2, d6
+    pld [r0, #96]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     faddd d10, d2, d10
+    pld [r1, #768]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     fsubd d6, d6, d14
+    pld [r0, #736]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     fsubd d10, d10, d14
+    pld [r0, #224]
     fstmiad lr, {d4-d7}
+    pld [r0, #672]
     fstmiad r4, {d8-d11}
     add r4, r1, #832
     add r6, r1, #640
+    pld [r0, #160]
     fldmiad r4, {d8-d11}
     add r7, r0, #544
     add r10, r1, #704
     add r9, r0, #608
+    pld [r1, #736]
     fldmiad r6, {d12-d15}
     add r5, r1, #640
     add r12, r0, #736
     add r8, r0, #96
+    pld [r0, #928]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r4, r0, #672
     faddd d10, d14, d10
+    pld [r0, #416]
     fldmiad r10, {d0-d3}
     add r11, r0, #224
     add r7, r0, #928
@@ -501,135 +555,175 @@ dinozero_armv6_lookup_build:
     add r5, r1, #768
     add r10, r1, #736
     add r6, r0, #416
+    pld [r0, #992]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #992
     faddd d10, d2, d10
+    pld [r0, #480]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #480
     faddd d6, d2, d6
+    pld [r1, #1728]
     fldmiad r5, {d0-d3}
     add r5, r1, #1664
+    pld [r0, #864]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #864
     fsubd d10, d10, d14
+    pld [r0, #352]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #352
     fsubd d6, d6, d14
+    pld [r1, #1664]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #800
     faddd d10, d2, d10
+    pld [r0, #800]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #288
     faddd d6, d2, d6
+    pld [r1, #1856]
     fldmiad r10, {d0-d3}
     add r10, r1, #1728
+    pld [r0, #288]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #512
     faddd d10, d14, d10
+    pld [r0, #512]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     add r6, r1, #1664
     faddd d6, d14, d6
+    pld [r0, #64]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #576
     faddd d10, d2, d10
+    pld [r0, #576]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #64
     faddd d6, d2, d6
+    pld [r1, #1792]
     fldmiad r10, {d0-d3}
     add r10, r1, #1760
+    pld [r0, #192]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #704
     fsubd d10, d10, d14
+    pld [r0, #704]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #192
     fsubd d6, d6, d14
+    pld [r0, #128]
     fldmiad r6, {d12-d15}
     add r6, r0, #384
+    pld [r0, #640]
     fstmiad r4, {d8-d11}
     add r4, r1, #1856
+    pld [r1, #1760]
     fldmiad r4, {d8-d11}
     add r4, r0, #640
+    pld [r0, #384]
     fstmiad lr, {d4-d7}
     add lr, r0, #128
+    pld [r0, #896]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #896
     faddd d10, d14, d10
     fldmiad r5, {d4-d7}
     add r5, r1, #1792
+    pld [r0, #448]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #448
     faddd d6, d2, d6
+    pld [r0, #960]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #960
     faddd d10, d2, d10
+    pld [r0, #320]
     fldmiad r5, {d0-d3}
+    pld [r0, #832]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #320
     fsubd d6, d6, d14
+    pld [r0, #256]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #832
     fsubd d10, d10, d14
+    pld [r0, #768]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #256
     faddd d6, d2, d6
+    pld [r1, #1088]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #768
     faddd d10, d2, d10
     add r0, r0, #1024
+    pld [r1, #896]
     fldmiad r10, {d0-d3}
+    pld [r0, #544]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     faddd d6, d14, d6
+    pld [r1, #960]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     faddd d10, d14, d10
+    pld [r0, #608]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     faddd d6, d2, d6
+    pld [r0, #96]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     faddd d10, d2, d10
+    pld [r1, #1024]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     fsubd d6, d6, d14
+    pld [r0, #736]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     fsubd d10, d10, d14
+    pld [r0, #224]
     fstmiad lr, {d4-d7}
+    pld [r0, #672]
     fstmiad r4, {d8-d11}
     add r4, r1, #1088
     add r6, r1, #896
+    pld [r0, #160]
     fldmiad r4, {d8-d11}
     add r7, r0, #544
     add r10, r1, #960
     add r9, r0, #608
+    pld [r1, #992]
     fldmiad r6, {d12-d15}
     add r5, r1, #896
     add r12, r0, #736
     add r8, r0, #96
+    pld [r0, #928]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r4, r0, #672
     faddd d10, d14, d10
+    pld [r0, #416]
     fldmiad r10, {d0-d3}
     add r11, r0, #224
     add r7, r0, #928
@@ -638,135 +732,175 @@ dinozero_armv6_lookup_build:
     add r5, r1, #1024
     add r10, r1, #992
     add r6, r0, #416
+    pld [r0, #992]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #992
     faddd d10, d2, d10
+    pld [r0, #480]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #480
     faddd d6, d2, d6
+    pld [r1, #1984]
     fldmiad r5, {d0-d3}
     add r5, r1, #1920
+    pld [r0, #864]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #864
     fsubd d10, d10, d14
+    pld [r0, #352]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #352
     fsubd d6, d6, d14
+    pld [r1, #1920]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #800
     faddd d10, d2, d10
+    pld [r0, #800]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #288
     faddd d6, d2, d6
+    pld [r1, #64]
     fldmiad r10, {d0-d3}
     add r10, r1, #1984
+    pld [r0, #288]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #512
     faddd d10, d14, d10
+    pld [r0, #512]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     add r6, r1, #1920
     faddd d6, d14, d6
+    pld [r0, #64]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #576
     faddd d10, d2, d10
+    pld [r0, #576]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #64
     faddd d6, d2, d6
+    pld [r1, #0]
     fldmiad r10, {d0-d3}
     add r10, r1, #2016
+    pld [r0, #192]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #704
     fsubd d10, d10, d14
+    pld [r0, #704]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #192
     fsubd d6, d6, d14
+    pld [r0, #128]
     fldmiad r6, {d12-d15}
     add r6, r0, #384
+    pld [r0, #640]
     fstmiad r4, {d8-d11}
     add r4, r1, #64
+    pld [r1, #2016]
     fldmiad r4, {d8-d11}
     add r4, r0, #640
+    pld [r0, #384]
     fstmiad lr, {d4-d7}
     add lr, r0, #128
+    pld [r0, #896]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #896
     faddd d10, d14, d10
     fldmiad r5, {d4-d7}
     add r5, r1, #0
+    pld [r0, #448]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #448
     faddd d6, d2, d6
+    pld [r0, #960]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #960
     faddd d10, d2, d10
+    pld [r0, #320]
     fldmiad r5, {d0-d3}
+    pld [r0, #832]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #320
     fsubd d6, d6, d14
+    pld [r0, #256]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #832
     fsubd d10, d10, d14
+    pld [r0, #768]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #256
     faddd d6, d2, d6
+    pld [r1, #1344]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #768
     faddd d10, d2, d10
     add r0, r0, #1024
+    pld [r1, #1152]
     fldmiad r10, {d0-d3}
+    pld [r0, #544]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     faddd d6, d14, d6
+    pld [r1, #1216]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     faddd d10, d14, d10
+    pld [r0, #608]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     faddd d6, d2, d6
+    pld [r0, #96]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     faddd d10, d2, d10
+    pld [r1, #1280]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     fsubd d6, d6, d14
+    pld [r0, #736]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     fsubd d10, d10, d14
+    pld [r0, #224]
     fstmiad lr, {d4-d7}
+    pld [r0, #672]
     fstmiad r4, {d8-d11}
     add r4, r1, #1344
     add r6, r1, #1152
+    pld [r0, #160]
     fldmiad r4, {d8-d11}
     add r7, r0, #544
     add r10, r1, #1216
     add r9, r0, #608
+    pld [r1, #1248]
     fldmiad r6, {d12-d15}
     add r5, r1, #1152
     add r12, r0, #736
     add r8, r0, #96
+    pld [r0, #928]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r4, r0, #672
     faddd d10, d14, d10
+    pld [r0, #416]
     fldmiad r10, {d0-d3}
     add r11, r0, #224
     add r7, r0, #928
@@ -775,91 +909,117 @@ dinozero_armv6_lookup_build:
     add r5, r1, #1280
     add r10, r1, #1248
     add r6, r0, #416
+    pld [r0, #992]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #992
     faddd d10, d2, d10
+    pld [r0, #480]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #480
     faddd d6, d2, d6
+    pld [r1, #192]
     fldmiad r5, {d0-d3}
     add r5, r1, #128
+    pld [r0, #864]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #864
     fsubd d10, d10, d14
+    pld [r0, #352]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #352
     fsubd d6, d6, d14
+    pld [r1, #128]
     fstmiad r4, {d8-d11}
     faddd d8, d0, d8
     add r4, r0, #800
     faddd d10, d2, d10
+    pld [r0, #800]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #288
     faddd d6, d2, d6
+    pld [r1, #320]
     fldmiad r10, {d0-d3}
     add r10, r1, #192
+    pld [r0, #288]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #512
     faddd d10, d14, d10
+    pld [r0, #512]
     fstmiad r6, {d4-d7}
     faddd d4, d12, d4
     add r6, r1, #128
     faddd d6, d14, d6
+    pld [r0, #64]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #576
     faddd d10, d2, d10
+    pld [r0, #576]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #64
     faddd d6, d2, d6
+    pld [r1, #256]
     fldmiad r10, {d0-d3}
     add r10, r1, #224
+    pld [r0, #192]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #704
     fsubd d10, d10, d14
+    pld [r0, #704]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #192
     fsubd d6, d6, d14
+    pld [r0, #128]
     fldmiad r6, {d12-d15}
     add r6, r0, #384
+    pld [r0, #640]
     fstmiad r4, {d8-d11}
     add r4, r1, #320
+    pld [r1, #224]
     fldmiad r4, {d8-d11}
     add r4, r0, #640
+    pld [r0, #384]
     fstmiad lr, {d4-d7}
     add lr, r0, #128
+    pld [r0, #896]
     fstmiad r7, {d8-d11}
     faddd d8, d12, d8
     add r7, r0, #896
     faddd d10, d14, d10
     fldmiad r5, {d4-d7}
     add r5, r1, #256
+    pld [r0, #448]
     fstmiad r8, {d4-d7}
     faddd d4, d0, d4
     add r8, r0, #448
     faddd d6, d2, d6
+    pld [r0, #960]
     fstmiad r9, {d8-d11}
     faddd d8, d0, d8
     add r9, r0, #960
     faddd d10, d2, d10
+    pld [r0, #320]
     fldmiad r5, {d0-d3}
+    pld [r0, #832]
     fstmiad r11, {d4-d7}
     fsubd d4, d4, d12
     add r11, r0, #320
     fsubd d6, d6, d14
+    pld [r0, #256]
     fstmiad r12, {d8-d11}
     fsubd d8, d8, d12
     add r12, r0, #832
     fsubd d10, d10, d14
+    pld [r0, #768]
     fstmiad lr, {d4-d7}
     faddd d4, d0, d4
     add lr, r0, #256

@@ -24,12 +24,15 @@ dinozero_armv6_lookup_build: r0 tables, r1 what pack wrote, r2 a vector that the
     Gray order, the halves with and without the highest bit side by side, which hides the latency of nine cycles: each entry is
     another one plus or minus one input. Bit 0's input stays in registers, the others are loaded.
 """
+import re
+
 import schedule
 from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, order
 
 schedule.ADDRESS = 1
 
 # Bits of the word, from the lowest of the index: of the low and the high table of a pair.
+LEAD = 10
 PAIRS = [[[(first + 4 * pair + bit) % 32 for bit in range(4)] for first in (6, 22)] for pair in range(4)]
 
 
@@ -98,12 +101,34 @@ def table(bits, offset):
     return lines
 
 
+def with_fetches(lines, lead):
+    """Before every first access to a line, by as many accesses as `lead`, a PLD of it: look-ups before have cost the level 1 cache some."""
+    base = {"r0": 0, "r1": 0}
+    address, accesses, seen, bases = {}, [], set(), []
+    for position, line in enumerate(lines):
+        bases.append(dict(base))
+        found = re.fullmatch(r"add (\w+), (r[01]), #(\d+)", line)
+        if found and found[1] in base:
+            base[found[1]] += int(found[3])
+        elif found:
+            address[found[1]] = (found[2], base[found[2]] + int(found[3]))
+        found = re.match(r"f(?:ld|st)miad (\w+),", line)
+        if found and address[found[1]] not in seen:
+            seen.add(address[found[1]])
+            accesses.append((position, *address[found[1]]))
+    fetches = {}
+    for k, (_, register, offset) in enumerate(accesses):
+        position = accesses[k - lead][0] if k >= lead else 0
+        fetches.setdefault(position, []).append("pld [%s, #%d]" % (register, offset - bases[position][register]))
+    return [text for position, line in enumerate(lines) for text in [*fetches.get(position, []), line]]
+
+
 def build():
     text = []
     for low, high in PAIRS:
         lines = table(low, 32) + table(high, 0) + ["add r0, r0, #%d" % (64 << len(low))]
-        text += indent(order(lines, 2, loop=False)[0])
-    return text
+        text += order(lines, 2, loop=False)[0]
+    return indent(with_fetches(text, LEAD))
 
 
 def total():
