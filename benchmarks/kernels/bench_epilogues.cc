@@ -3,6 +3,8 @@
 // difference to the same layer that stores is what they cost.
 #include <benchmark/benchmark.h>
 
+#include <cstring>
+
 #include "kernel_benchmarks.h"
 #include "pizero/timing/cycle_counter.h"
 
@@ -46,7 +48,9 @@ void run_layer(benchmark::State& state, const Layer& layer, Args& args, float we
   const std::vector<float> x_scale(kRows, 0.01f);
   const std::vector<float> weight_scales(outputs, weight_scale);
   const std::vector<float> bias = random_floats(outputs, 3);
-  std::vector<float> y(kRows * outputs);
+  // Aligned as in the encoder: rows are whole cache lines.
+  const AlignedMemory y = allocate_scratch(kRows * outputs * sizeof(float));
+  std::memset(y.get(), 0, kRows * outputs * sizeof(float));
   const AlignedMemory scratch = allocate_scratch(scratch_bytes);
   args.rows = kRows;
   args.inputs = layer.inputs;
@@ -56,7 +60,7 @@ void run_layer(benchmark::State& state, const Layer& layer, Args& args, float we
   args.x_scale = x_scale.data();
   args.weight_scale = weight_scales.data();
   args.bias = bias.data();
-  args.output.y = y.data();
+  args.output.y = static_cast<float*>(y.get());
   args.output.y_stride = outputs;
   args.output.epilogue = layer.epilogue;
   timing::CycleCounter cycles(state, static_cast<double>(kRows) * layer.inputs * layer.outputs);

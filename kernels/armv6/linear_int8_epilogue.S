@@ -45,7 +45,12 @@
     push    {r2, r9, r10, r11, lr}
     add     r2, r8, #GELU_TILES
     .endif
-2:  fldmias r1!, {s8-s15}
+2:
+    .if \adds
+    pld     [r2]                      // lines of y, two at a time
+    pld     [r9]
+    .endif
+    fldmias r1!, {s8-s15}
     pld     [r1, #96]
     pld     [r1, #128]
     fsitos  s16, s8
@@ -90,8 +95,10 @@
     fadds   s16, s16, s8
     fldmias r9, {s8-s11}
     fadds   s24, s24, s12
+    pld     [r10]
     fadds   s28, s28, s12
     fadds   s20, s20, s8
+    pld     [r11]
     fldmias r10, {s8-s11}
     fstmias r2!, {s16-s19}
     fadds   s24, s24, s8

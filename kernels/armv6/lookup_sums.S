@@ -830,6 +830,12 @@ dinozero_armv6_lookup_binary_residual:
     ldr r11, [r3], #4
     fldmias r3, {s0-s3}
     ldmia r1, {r1-r3}
+    pld [r1, #0]
+    pld [r2, #0]
+    pld [r3, #0]
+    pld [r1, #32]
+    pld [r2, #32]
+    pld [r3, #32]
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
@@ -878,19 +884,20 @@ dinozero_armv6_lookup_binary_residual:
     // 185.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
-    ldrd r6, r7, [r0, #0]
-    fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
+    ldrd r6, r7, [r0, #0]
     fldmias r4!, {s4-s7}
+    fsubs s12, s12, s0
     mov r10, r7, lsl #12
+    pld [r1, #64]
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
-    fmsr s28, r10
     mov r7, r7, lsl #30
+    fmsr s28, r10
     fmuls s8, s4, s8
     mov r10, r6, lsr #17
-    mov r6, r6, lsl #15
     add r7, r12, r7, lsr #14
+    mov r6, r6, lsl #15
     fmuls s12, s4, s12
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
@@ -900,12 +907,12 @@ dinozero_armv6_lookup_binary_residual:
     fmsr s29, r10
     mov r10, r8, lsr #17
     fmuls s8, s8, s1
+    fldmias r4!, {s4-s7}
     mov r8, r8, lsl #15
     add r9, r12, r9, lsr #14
-    fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
-    add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
+    add r9, r9, r10, lsl #1
     add r6, r5, r6, lsr #14
     fmuls s16, s16, s3
     fmsrr {s20, s21}, r6, r8
@@ -916,12 +923,12 @@ dinozero_armv6_lookup_binary_residual:
     add r0, r0, #128
     mov r10, r7, lsl #12
     fadds s12, s4, s12
-    add r10, r11, r10, lsr #14
     mov r7, r7, lsl #30
+    add r10, r11, r10, lsr #14
     fmsr s30, r10
     fadds s16, s4, s16
-    add r7, r12, r7, lsr #14
     mov r10, r6, lsr #17
+    add r7, r12, r7, lsr #14
     mov r6, r6, lsl #15
     fldmias r4!, {s4-s7}
     add r7, r7, r10, lsl #1
@@ -933,32 +940,34 @@ dinozero_armv6_lookup_binary_residual:
     mov r10, r8, lsr #17
     mov r8, r8, lsl #15
     fmuls s12, s4, s12
+    mov r9, r9, lsl #30
     add r8, r5, r8, lsr #14
     fmsrr {s22, s23}, r6, r8
-    mov r9, r9, lsl #30
     fmuls s16, s4, s16
     add r9, r12, r9, lsr #14
     add r9, r9, r10, lsl #1
-    fmsrr {s26, s27}, r7, r9
     fldmias r1, {s4-s7}
     fsubs s20, s20, s0
-    tst r0, #0x1fc0
+    fmsrr {s26, s27}, r7, r9
     ldrd r6, r7, [r0, #0]
+    ldrd r8, r9, [r0, #32]
     fadds s8, s4, s8
     mov r10, r7, lsl #12
-    mov r7, r7, lsl #30
+    pld [r3, #64]
     fldmias r2, {s4-s7}
     fsubs s24, s24, s0
-    ldrd r8, r9, [r0, #32]
+    mov r7, r7, lsl #30
+    pld [r2, #64]
     add r10, r11, r10, lsr #14
     fadds s12, s4, s12
-    fstmias r1!, {s8-s11}
     add r7, r12, r7, lsr #14
+    fstmias r1!, {s8-s11}
     fldmias r3, {s4-s7}
     fadds s16, s4, s16
-    fstmias r2!, {s12-s15}
     fldmias r4!, {s4-s7}
     fsubs s28, s28, s0
+    tst r0, #0x1fc0
+    fstmias r2!, {s12-s15}
     fmuls s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -971,16 +980,16 @@ dinozero_armv6_lookup_binary_residual:
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fmuls s20, s20, s1
+    fldmias r4!, {s4-s7}
     fmsr s17, r10
     mov r10, r8, lsr #17
-    fldmias r4!, {s4-s7}
     fmuls s24, s24, s2
-    mov r8, r8, lsl #15
     add r6, r5, r6, lsr #14
     add r9, r12, r9, lsr #14
+    mov r8, r8, lsl #15
     fmuls s28, s28, s3
-    add r9, r9, r10, lsl #1
     add r8, r5, r8, lsr #14
+    add r9, r9, r10, lsl #1
     fmsrr {s12, s13}, r7, r9
     fadds s20, s4, s20
     fmsrr {s8, s9}, r6, r8
@@ -992,8 +1001,8 @@ dinozero_armv6_lookup_binary_residual:
     mov r7, r7, lsl #30
     fadds s28, s4, s28
     add r10, r11, r10, lsr #14
-    add r7, r12, r7, lsr #14
     fmsr s18, r10
+    add r7, r12, r7, lsr #14
     fldmias r4!, {s4-s7}
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
@@ -1005,33 +1014,33 @@ dinozero_armv6_lookup_binary_residual:
     fmsr s19, r10
     fmuls s24, s4, s24
     mov r10, r8, lsr #17
-    mov r8, r8, lsl #15
     add r9, r12, r9, lsr #14
+    mov r8, r8, lsl #15
     fmuls s28, s4, s28
     add r8, r5, r8, lsr #14
-    add r9, r9, r10, lsl #1
     add r6, r5, r6, lsr #14
     fldmias r1, {s4-s7}
-    fmsrr {s10, s11}, r6, r8
-    pld [r0, #160]
+    add r9, r9, r10, lsl #1
     fmsrr {s14, s15}, r7, r9
-    fadds s20, s4, s20
-    pld [r0, #256]
     pld [r0, #224]
     pld [r0, #128]
-    fldmias r2, {s4-s7}
-    fadds s24, s4, s24
+    fadds s20, s4, s20
+    pld [r0, #160]
     pld [r0, #288]
-    pld [r0, #352]
+    fldmias r2, {s4-s7}
+    pld [r0, #256]
+    pld [r0, #320]
+    fmsrr {s10, s11}, r6, r8
+    fadds s24, s4, s24
+    pld [r0, #192]
+    fstmias r1!, {s20-s23}
     fldmias r3, {s4-s7}
     pld [r4, #128]
-    pld [r0, #320]
-    pld [r0, #192]
-    fadds s28, s4, s28
-    fstmias r2!, {s24-s27}
-    pld [r4, #96]
     pld [r4, #160]
-    fstmias r1!, {s20-s23}
+    fadds s28, s4, s28
+    pld [r4, #96]
+    fstmias r2!, {s24-s27}
+    pld [r0, #352]
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -1057,6 +1066,12 @@ dinozero_armv6_lookup_binary_residual_add:
     ldr r11, [r3], #4
     fldmias r3, {s0-s3}
     ldmia r1, {r1-r3}
+    pld [r1, #0]
+    pld [r2, #0]
+    pld [r3, #0]
+    pld [r1, #32]
+    pld [r2, #32]
+    pld [r3, #32]
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
@@ -1106,17 +1121,18 @@ dinozero_armv6_lookup_binary_residual_add:
 1:
     fsubs s8, s8, s0
     ldrd r6, r7, [r0, #0]
-    ldrd r8, r9, [r0, #32]
-    fsubs s12, s12, s0
-    mov r10, r7, lsl #12
+    pld [r1, #64]
     fldmias lr!, {s4-s7}
+    fsubs s12, s12, s0
+    ldrd r8, r9, [r0, #32]
+    mov r10, r7, lsl #12
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #14
     fmsr s28, r10
     mov r7, r7, lsl #30
     fadds s8, s4, s8
-    mov r10, r6, lsr #17
     add r7, r12, r7, lsr #14
+    mov r10, r6, lsr #17
     mov r6, r6, lsl #15
     fldmias lr!, {s4-s7}
     add r7, r7, r10, lsl #1
@@ -1124,14 +1140,14 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
     fadds s12, s4, s12
-    fmsr s29, r10
     add r9, r12, r9, lsr #14
+    fmsr s29, r10
     mov r10, r8, lsr #17
     fldmias lr!, {s4-s7}
     mov r8, r8, lsl #15
     add r9, r9, r10, lsl #1
-    add r8, r5, r8, lsr #14
     add r6, r5, r6, lsr #14
+    add r8, r5, r8, lsr #14
     fadds s16, s4, s16
     fmsrr {s20, s21}, r6, r8
     fmsrr {s24, s25}, r7, r9
@@ -1142,8 +1158,8 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r7, r7, lsl #30
     fmuls s8, s4, s8
     add r10, r11, r10, lsr #14
-    fmsr s30, r10
     add r7, r12, r7, lsr #14
+    fmsr s30, r10
     fmuls s12, s4, s12
     mov r10, r6, lsr #17
     mov r6, r6, lsl #15
@@ -1153,45 +1169,47 @@ dinozero_armv6_lookup_binary_residual_add:
     add r6, r5, r6, lsr #14
     add r10, r11, r10, lsr #14
     fmuls s8, s8, s1
-    fldmias r4!, {s4-s7}
     fmsr s31, r10
     mov r10, r8, lsr #17
+    fldmias r4!, {s4-s7}
     fmuls s12, s12, s2
     mov r8, r8, lsl #15
     mov r9, r9, lsl #30
     add r8, r5, r8, lsr #14
     fmuls s16, s16, s3
     add r9, r12, r9, lsr #14
-    add r9, r9, r10, lsl #1
     fmsrr {s22, s23}, r6, r8
+    add r9, r9, r10, lsl #1
     fadds s8, s4, s8
+    pld [r3, #64]
     fmsrr {s26, s27}, r7, r9
     add r0, r0, #128
-    tst r0, #0x1fc0
     fadds s12, s4, s12
-    ldrd r8, r9, [r0, #32]
     ldrd r6, r7, [r0, #0]
+    pld [r2, #64]
     fadds s16, s4, s16
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
+    add r10, r11, r10, lsr #14
     fldmias r4!, {s4-s7}
     fsubs s20, s20, s0
-    add r10, r11, r10, lsr #14
+    tst r0, #0x1fc0
     fmuls s8, s4, s8
-    add r7, r12, r7, lsr #14
     fmuls s12, s4, s12
     fmuls s16, s4, s16
+    ldrd r8, r9, [r0, #32]
     fldmias r1, {s4-s7}
-    fsubs s24, s24, s0
     fadds s8, s4, s8
     fldmias r2, {s4-s7}
+    fsubs s24, s24, s0
     fadds s12, s4, s12
+    fstmias r1!, {s8-s11}
+    add r7, r12, r7, lsr #14
     fldmias r3, {s4-s7}
     fsubs s28, s28, s0
     fadds s16, s4, s16
-    fstmias r2!, {s12-s15}
     fldmias lr!, {s4-s7}
-    fstmias r1!, {s8-s11}
+    fstmias r2!, {s12-s15}
     fadds s20, s4, s20
     fstmias r3!, {s16-s19}
     fmsr s16, r10
@@ -1205,10 +1223,10 @@ dinozero_armv6_lookup_binary_residual_add:
     fmsr s17, r10
     mov r9, r9, lsl #30
     fldmias lr!, {s4-s7}
-    mov r10, r8, lsr #17
-    add r6, r5, r6, lsr #14
-    mov r8, r8, lsl #15
     add r9, r12, r9, lsr #14
+    add r6, r5, r6, lsr #14
+    mov r10, r8, lsr #17
+    mov r8, r8, lsl #15
     fadds s28, s4, s28
     add r9, r9, r10, lsl #1
     fmsrr {s12, s13}, r7, r9
@@ -1223,56 +1241,56 @@ dinozero_armv6_lookup_binary_residual_add:
     mov r7, r7, lsl #30
     add r10, r11, r10, lsr #14
     fmuls s24, s4, s24
-    fmsr s18, r10
     add r7, r12, r7, lsr #14
+    fmsr s18, r10
     mov r10, r6, lsr #17
     fmuls s28, s4, s28
     add r7, r7, r10, lsl #1
     mov r10, r9, lsl #12
+    mov r9, r9, lsl #30
     fmuls s20, s20, s1
     fldmias r4!, {s4-s7}
-    mov r9, r9, lsl #30
     add r10, r11, r10, lsr #14
-    fmuls s24, s24, s2
-    add r9, r12, r9, lsr #14
     fmsr s19, r10
+    fmuls s24, s24, s2
     mov r6, r6, lsl #15
-    fmuls s28, s28, s3
-    add r6, r5, r6, lsr #14
+    add r9, r12, r9, lsr #14
     mov r10, r8, lsr #17
-    mov r8, r8, lsl #15
-    fadds s20, s4, s20
+    fmuls s28, s28, s3
     add r9, r9, r10, lsl #1
+    mov r8, r8, lsl #15
+    add r6, r5, r6, lsr #14
+    fadds s20, s4, s20
+    pld [lr, #160]
     add r8, r5, r8, lsr #14
     fmsrr {s14, s15}, r7, r9
     fadds s24, s4, s24
-    pld [r0, #224]
-    pld [r0, #256]
-    pld [r0, #128]
-    fadds s28, s4, s28
-    pld [lr, #160]
     fmsrr {s10, s11}, r6, r8
-    pld [r0, #192]
-    fldmias r4!, {s4-s7}
-    fmuls s20, s4, s20
-    pld [r0, #160]
+    pld [r0, #128]
     pld [lr, #128]
-    fmuls s24, s4, s24
-    pld [r4, #96]
-    pld [r0, #320]
-    fmuls s28, s4, s28
-    fldmias r1, {s4-s7}
+    fadds s28, s4, s28
     pld [r0, #352]
     pld [lr, #192]
-    pld [r4, #128]
-    fadds s20, s4, s20
+    fldmias r4!, {s4-s7}
+    pld [r0, #224]
+    fmuls s20, s4, s20
+    pld [r0, #192]
     pld [r4, #160]
+    fmuls s28, s4, s28
+    pld [r0, #160]
+    pld [r0, #320]
+    fmuls s24, s4, s24
+    fldmias r1, {s4-s7}
+    pld [r0, #256]
     pld [r0, #288]
+    pld [r4, #96]
+    fadds s20, s4, s20
     fldmias r2, {s4-s7}
     fadds s24, s4, s24
     fstmias r1!, {s20-s23}
     fldmias r3, {s4-s7}
     fadds s28, s4, s28
+    pld [r4, #128]
     fstmias r2!, {s24-s27}
     fstmias r3!, {s28-s31}
     bne 1b
@@ -2057,6 +2075,12 @@ dinozero_armv6_lookup_int4_residual:
     ldr r11, [r3], #4
     fldmias r3, {s0-s3}
     ldmia r1, {r1-r3}
+    pld [r1, #0]
+    pld [r2, #0]
+    pld [r3, #0]
+    pld [r1, #32]
+    pld [r2, #32]
+    pld [r3, #32]
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
@@ -2101,11 +2125,12 @@ dinozero_armv6_lookup_int4_residual:
     // 185.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
+    pld [r1, #64]
     ldrd r6, r7, [r0, #0]
+    fldmias r4!, {s4-s7}
     fsubs s12, s12, s0
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
-    fldmias r4!, {s4-s7}
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
     fmsr s28, r10
@@ -2116,23 +2141,23 @@ dinozero_armv6_lookup_int4_residual:
     add r7, r12, r7, lsr #15
     fmuls s12, s4, s12
     add r9, r12, r9, lsr #15
-    add r9, r9, r8, lsr #17
     add r7, r7, r6, lsr #17
+    add r9, r9, r8, lsr #17
     fmuls s16, s4, s16
     mov r6, r6, lsl #15
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     fmuls s8, s8, s1
     add r8, r5, r8, lsr #15
-    fmsrr {s24, s25}, r7, r9
     fldmias r4!, {s4-s7}
+    fmsrr {s24, s25}, r7, r9
     fmuls s12, s12, s2
     fmsrr {s20, s21}, r6, r8
-    ldrd r6, r7, [r0, #64]
     add r10, r11, r10, lsr #15
+    ldrd r6, r7, [r0, #64]
     fmuls s16, s16, s3
-    ldrd r8, r9, [r0, #96]
     fmsr s29, r10
+    ldrd r8, r9, [r0, #96]
     mov r10, r7, lsl #12
     fadds s8, s4, s8
     add r10, r11, r10, lsr #15
@@ -2143,45 +2168,47 @@ dinozero_armv6_lookup_int4_residual:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fadds s16, s4, s16
-    add r7, r7, r6, lsr #17
     add r9, r12, r9, lsr #15
-    fldmias r4!, {s4-s7}
+    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
+    fldmias r4!, {s4-s7}
     mov r6, r6, lsl #15
     mov r8, r8, lsl #15
-    fmuls s8, s4, s8
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
+    fmuls s8, s4, s8
     add r10, r11, r10, lsr #15
-    fmuls s12, s4, s12
-    add r0, r0, #128
+    fmsr s31, r10
     fmsrr {s22, s23}, r6, r8
+    fmuls s12, s4, s12
     fmsrr {s26, s27}, r7, r9
+    add r0, r0, #128
+    pld [r2, #64]
     fmuls s16, s4, s16
     ldrd r8, r9, [r0, #32]
     ldrd r6, r7, [r0, #0]
-    fmsr s31, r10
+    pld [r3, #64]
     fldmias r1, {s4-s7}
     fsubs s20, s20, s0
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
-    tst r0, #0x1fc0
+    add r10, r11, r10, lsr #15
     fadds s8, s4, s8
     add r7, r12, r7, lsr #15
-    add r10, r11, r10, lsr #15
     add r7, r7, r6, lsr #17
+    mov r6, r6, lsl #15
     fldmias r2, {s4-s7}
     fsubs s24, s24, s0
     fadds s12, s4, s12
-    mov r6, r6, lsl #15
+    add r6, r5, r6, lsr #15
     fstmias r1!, {s8-s11}
     fldmias r3, {s4-s7}
     fsubs s28, s28, s0
     fadds s16, s4, s16
+    tst r0, #0x1fc0
     fstmias r2!, {s12-s15}
     fldmias r4!, {s4-s7}
     fmuls s20, s4, s20
-    add r6, r5, r6, lsr #15
     fstmias r3!, {s16-s19}
     fmsr s16, r10
     fmuls s24, s4, s24
@@ -2193,8 +2220,8 @@ dinozero_armv6_lookup_int4_residual:
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
     fmuls s20, s20, s1
-    fldmias r4!, {s4-s7}
     fmsrr {s12, s13}, r7, r9
+    fldmias r4!, {s4-s7}
     add r8, r5, r8, lsr #15
     fmuls s24, s24, s2
     fmsrr {s8, s9}, r6, r8
@@ -2213,40 +2240,40 @@ dinozero_armv6_lookup_int4_residual:
     add r7, r12, r7, lsr #15
     add r9, r12, r9, lsr #15
     fadds s28, s4, s28
-    add r7, r7, r6, lsr #17
     add r9, r9, r8, lsr #17
-    mov r6, r6, lsl #15
+    add r7, r7, r6, lsr #17
     fldmias r4!, {s4-s7}
-    mov r8, r8, lsl #15
     add r10, r11, r10, lsr #15
-    add r8, r5, r8, lsr #15
+    mov r6, r6, lsl #15
+    mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
     fmuls s20, s4, s20
-    fmsr s19, r10
     fmsrr {s14, s15}, r7, r9
     add r0, r0, #128
+    add r8, r5, r8, lsr #15
     fmuls s24, s4, s24
-    pld [r0, #256]
-    pld [r0, #160]
-    fmsrr {s10, s11}, r6, r8
-    fmuls s28, s4, s28
+    fmsr s19, r10
     pld [r0, #128]
-    pld [r0, #352]
-    fldmias r1, {s4-s7}
+    fmuls s28, s4, s28
     pld [r0, #224]
-    fadds s20, s4, s20
-    pld [r4, #96]
+    fldmias r1, {s4-s7}
+    fmsrr {s10, s11}, r6, r8
     pld [r0, #192]
-    fldmias r2, {s4-s7}
-    fadds s24, s4, s24
-    pld [r0, #320]
-    fldmias r3, {s4-s7}
-    pld [r4, #160]
-    fadds s28, s4, s28
-    pld [r0, #288]
+    pld [r4, #96]
+    pld [r0, #256]
+    fadds s20, s4, s20
     pld [r4, #128]
-    fstmias r1!, {s20-s23}
+    pld [r0, #288]
+    fldmias r2, {s4-s7}
+    pld [r0, #320]
+    fadds s24, s4, s24
+    pld [r0, #352]
+    pld [r0, #160]
+    fldmias r3, {s4-s7}
+    fadds s28, s4, s28
     fstmias r2!, {s24-s27}
+    pld [r4, #160]
+    fstmias r1!, {s20-s23}
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}
@@ -2272,6 +2299,12 @@ dinozero_armv6_lookup_int4_residual_add:
     ldr r11, [r3], #4
     fldmias r3, {s0-s3}
     ldmia r1, {r1-r3}
+    pld [r1, #0]
+    pld [r2, #0]
+    pld [r3, #0]
+    pld [r1, #32]
+    pld [r2, #32]
+    pld [r3, #32]
     ldrd r6, r7, [r0, #0]
     ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
@@ -2316,10 +2349,11 @@ dinozero_armv6_lookup_int4_residual_add:
     // 239.0 cycles for 24 sums
 1:
     fsubs s8, s8, s0
+    fldmias lr!, {s4-s7}
     ldrd r6, r7, [r0, #0]
     fsubs s12, s12, s0
+    pld [r1, #64]
     ldrd r8, r9, [r0, #32]
-    fldmias lr!, {s4-s7}
     mov r10, r7, lsl #12
     fsubs s16, s16, s0
     add r10, r11, r10, lsr #15
@@ -2330,10 +2364,10 @@ dinozero_armv6_lookup_int4_residual_add:
     mov r9, r9, lsl #30
     add r7, r12, r7, lsr #15
     fldmias lr!, {s4-s7}
-    add r7, r7, r6, lsr #17
-    mov r6, r6, lsl #15
     add r9, r12, r9, lsr #15
     add r9, r9, r8, lsr #17
+    add r7, r7, r6, lsr #17
+    mov r6, r6, lsl #15
     fadds s12, s4, s12
     mov r8, r8, lsl #15
     add r6, r5, r6, lsr #15
@@ -2341,8 +2375,8 @@ dinozero_armv6_lookup_int4_residual_add:
     fldmias lr!, {s4-s7}
     fmsrr {s20, s21}, r6, r8
     fmsrr {s24, s25}, r7, r9
-    ldrd r6, r7, [r0, #64]
     add r10, r11, r10, lsr #15
+    ldrd r6, r7, [r0, #64]
     fadds s16, s4, s16
     ldrd r8, r9, [r0, #96]
     fmsr s29, r10
@@ -2365,29 +2399,31 @@ dinozero_armv6_lookup_int4_residual_add:
     add r6, r5, r6, lsr #15
     add r8, r5, r8, lsr #15
     fmuls s8, s8, s1
-    fmsrr {s22, s23}, r6, r8
     fldmias r4!, {s4-s7}
+    fmsrr {s22, s23}, r6, r8
     fmsrr {s26, s27}, r7, r9
     fmuls s12, s12, s2
-    add r0, r0, #128
     add r10, r11, r10, lsr #15
+    add r0, r0, #128
     fmsr s31, r10
     fmuls s16, s16, s3
     ldrd r6, r7, [r0, #0]
-    ldrd r8, r9, [r0, #32]
+    pld [r3, #64]
     fadds s8, s4, s8
+    ldrd r8, r9, [r0, #32]
     mov r10, r7, lsl #12
     mov r7, r7, lsl #30
-    tst r0, #0x1fc0
     fadds s12, s4, s12
+    pld [r2, #64]
     add r7, r12, r7, lsr #15
-    add r10, r11, r10, lsr #15
     add r7, r7, r6, lsr #17
     fadds s16, s4, s16
     mov r6, r6, lsl #15
+    add r10, r11, r10, lsr #15
+    add r6, r5, r6, lsr #15
     fldmias r4!, {s4-s7}
     fsubs s20, s20, s0
-    add r6, r5, r6, lsr #15
+    tst r0, #0x1fc0
     fmuls s8, s4, s8
     fmuls s16, s4, s16
     fmuls s12, s4, s12
@@ -2396,8 +2432,8 @@ dinozero_armv6_lookup_int4_residual_add:
     fadds s8, s4, s8
     fldmias r2, {s4-s7}
     fadds s12, s4, s12
-    fstmias r1!, {s8-s11}
     fldmias r3, {s4-s7}
+    fstmias r1!, {s8-s11}
     fadds s16, s4, s16
     fstmias r2!, {s12-s15}
     fldmias lr!, {s4-s7}
@@ -2433,50 +2469,50 @@ dinozero_armv6_lookup_int4_residual_add:
     add r9, r12, r9, lsr #15
     add r7, r7, r6, lsr #17
     fmuls s24, s4, s24
-    mov r6, r6, lsl #15
     add r9, r9, r8, lsr #17
     mov r8, r8, lsl #15
-    fmuls s28, s4, s28
     add r10, r11, r10, lsr #15
+    fmuls s28, s4, s28
+    mov r6, r6, lsl #15
     add r8, r5, r8, lsr #15
-    add r6, r5, r6, lsr #15
     fmuls s20, s20, s1
-    fmsrr {s10, s11}, r6, r8
-    add r0, r0, #128
     fldmias r4!, {s4-s7}
-    fmuls s24, s24, s2
     fmsr s19, r10
-    pld [lr, #160]
-    fmsrr {s14, s15}, r7, r9
+    add r6, r5, r6, lsr #15
+    fmuls s24, s24, s2
+    add r0, r0, #128
+    fmsrr {s10, s11}, r6, r8
     fmuls s28, s28, s3
-    pld [lr, #128]
+    fmsrr {s14, s15}, r7, r9
+    pld [lr, #160]
     fadds s20, s4, s20
-    pld [r0, #288]
-    pld [lr, #192]
-    fadds s24, s4, s24
-    fadds s28, s4, s28
     pld [r0, #224]
+    pld [lr, #128]
+    pld [r0, #192]
+    fadds s24, s4, s24
     pld [r0, #128]
+    fadds s28, s4, s28
     pld [r0, #160]
     fldmias r4!, {s4-s7}
-    pld [r4, #96]
-    fmuls s20, s4, s20
     pld [r0, #256]
-    pld [r0, #352]
-    fmuls s24, s4, s24
-    pld [r4, #128]
-    fmuls s28, s4, s28
     pld [r0, #320]
+    pld [lr, #192]
+    fmuls s20, s4, s20
+    pld [r4, #160]
+    pld [r0, #288]
+    fmuls s24, s4, s24
+    fmuls s28, s4, s28
     fldmias r1, {s4-s7}
     fadds s20, s4, s20
+    pld [r4, #128]
     fldmias r2, {s4-s7}
+    pld [r0, #352]
     fadds s24, s4, s24
+    pld [r4, #96]
+    fstmias r1!, {s20-s23}
     fldmias r3, {s4-s7}
     fadds s28, s4, s28
     fstmias r2!, {s24-s27}
-    pld [r0, #192]
-    fstmias r1!, {s20-s23}
-    pld [r4, #160]
     fstmias r3!, {s28-s31}
     bne 1b
     pop {r11, r12}

@@ -94,10 +94,14 @@ def main():
                 body += ["pld [r0, #%d]" % (128 + 32 * k) for k in range(8)]
                 if how != "keep":
                     body += ["pld [r4, #%d]" % (96 + 32 * k) for k in range(3 if how == "residual" else 2)]
+                if how == "residual":  # the next turn's lines of y
+                    body = ["pld [r%d, #64]" % row for row in (1, 2, 3)] + body
                 body, cycles = order(body, 4, swaps=800)
                 functions += function("dinozero_armv6_lookup_%s_%s" % (weights, how + ("_add" if add else "")), [
                     *enter(4), *indent(["ldr lr, [sp, #%d]" % FRAME, "mov r4, r2", "ldmia r3!, {r5, r12}", "ldr r11, [r3], #4",
-                                        "fldmias r3, {s0-s3}", "ldmia r1, {r1-r3}"]), *indent(extract(even, doubled)),
+                                        "fldmias r3, {s0-s3}", "ldmia r1, {r1-r3}"]),
+                    *indent(["pld [r%d, #%d]" % (row, at) for at in (0, 32) for row in (1, 2, 3)] if how == "residual" else []),
+                    *indent(extract(even, doubled)),
                     "    // %.1f cycles for 24 sums" % cycles, "1:", *indent(body), "    bne 1b", *leave()])
     print("\n".join([*header(__file__), *PREAMBLE, *functions, *TRAILER]))
 
