@@ -21,7 +21,7 @@ lines there, for the next pass, and among the next rows.
     subtracting 2^52 + 128 (1 + 2^17 + 2^35) leaves x. 4 doubles cost about 32 issue slots.
 
 dinozero_armv6_lookup_build: r0 tables, r1 what pack wrote, r2 a vector that the sum of all inputs is added to.
-    Gray order, the halves with and without the highest bit side by side, which hides the latency of nine cycles: each entry is
+    Every line of both is fetched ahead (4% of a layer). Gray order, the halves with and without the highest bit side by side, which hides the latency of nine cycles: each entry is
     another one plus or minus one input. Bit 0's input stays in registers, the others are loaded.
 """
 import re
@@ -31,8 +31,9 @@ from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, 
 
 schedule.ADDRESS = 1
 
+LEAD = 10  # accesses between a line's PLD and its use
+
 # Bits of the word, from the lowest of the index: of the low and the high table of a pair.
-LEAD = 10
 PAIRS = [[[(first + 4 * pair + bit) % 32 for bit in range(4)] for first in (6, 22)] for pair in range(4)]
 
 
@@ -102,7 +103,8 @@ def table(bits, offset):
 
 
 def with_fetches(lines, lead):
-    """Before every first access to a line, by as many accesses as `lead`, a PLD of it: look-ups before have cost the level 1 cache some."""
+    """Fetches every line `lead` accesses before the first to it: the last pass's look-ups have cost the level 1 cache
+    some, and what is stored to a line that it does not have goes past it, to be missed by this pass's."""
     base = {"r0": 0, "r1": 0}
     address, accesses, seen, bases = {}, [], set(), []
     for position, line in enumerate(lines):
