@@ -34,89 +34,88 @@ dinozero_armv6_binary_lookup_first:
     fldmiad r7, {d12-d15}
     faddd d8, d12, d8
     faddd d10, d14, d10
-    fldmdbd r5!, {d12-d15}
-    // 101.0 cycles for two outputs
+    // 99.0 cycles for two outputs
 1:
     ldr r9, [r6], #4
-    and r5, r4, r12, ror #4
     fldmiad r7, {d0-d3}
     and r10, r4, r9
-    faddd d8, d12, d8
+    fldmdbd r5!, {d12-d15}
+    and r5, r4, r12, ror #4
     uxtah r11, r0, r10
-    fldmiad r11, {d4-d7}
-    faddd d10, d14, d10
     uxtah lr, r1, r5
-    add r10, r0, r10, lsr #16
-    fldmiad lr, {d12-d15}
-    faddd d4, d0, d4
-    faddd d6, d2, d6
-    add r5, r1, r5, lsr #16
-    fldmdbd r10!, {d0-d3}
-    and r10, r4, r9, ror #4
+    fldmiad r11, {d4-d7}
     faddd d8, d12, d8
-    uxtah r11, r1, r10
+    add r5, r1, r5, lsr #16
     faddd d10, d14, d10
+    faddd d4, d0, d4
+    fldmiad lr, {d12-d15}
+    add r10, r0, r10, lsr #16
+    faddd d6, d2, d6
+    fldmdbd r10!, {d0-d3}
+    faddd d8, d12, d8
+    and r10, r4, r9, ror #4
+    faddd d10, d14, d10
+    uxtah r11, r1, r10
     fldmdbd r5!, {d12-d15}
     faddd d4, d0, d4
     and r5, r4, r12, ror #8
     faddd d6, d2, d6
-    uxtah lr, r2, r5
+    add r10, r1, r10, lsr #16
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    add r5, r2, r5, lsr #16
+    uxtah lr, r2, r5
     faddd d10, d14, d10
-    add r10, r1, r10, lsr #16
-    faddd d4, d0, d4
     fldmiad lr, {d12-d15}
+    faddd d4, d0, d4
     faddd d6, d2, d6
+    add r5, r2, r5, lsr #16
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
     and r10, r4, r9, ror #8
     faddd d10, d14, d10
     uxtah r11, r2, r10
-    fldmdbd r5!, {d12-d15}
     faddd d4, d0, d4
+    fldmdbd r5!, {d12-d15}
     and r5, r4, r12, ror #12
     faddd d6, d2, d6
+    uxtah lr, r3, r5
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
-    uxtah lr, r3, r5
+    add r10, r2, r10, lsr #16
     faddd d10, d14, d10
     fldmiad lr, {d12-d15}
     faddd d4, d0, d4
-    add r10, r2, r10, lsr #16
-    faddd d6, d2, d6
     add r5, r3, r5, lsr #16
+    faddd d6, d2, d6
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
-    faddd d10, d14, d10
     and r10, r4, r9, ror #12
-    faddd d4, d0, d4
-    fldmdbd r5!, {d12-d15}
-    faddd d6, d2, d6
+    faddd d10, d14, d10
     uxtah r11, r3, r10
+    fldmdbd r5!, {d12-d15}
+    faddd d4, d0, d4
     add r10, r3, r10, lsr #16
+    faddd d6, d2, d6
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
     faddd d10, d14, d10
     ldr r12, [r6], #4
     fldmiad r7, {d12-d15}
     faddd d4, d0, d4
-    faddd d6, d2, d6
-    fldmdbd r10!, {d0-d3}
     and r5, r4, r12
+    faddd d6, d2, d6
+    pld [r6, #96]
+    fldmdbd r10!, {d0-d3}
     uxtah lr, r0, r5
     fstmiad r8!, {d8-d11}
     faddd d4, d0, d4
+    add r5, r0, r5, lsr #16
     faddd d6, d2, d6
     fldmiad lr, {d8-d11}
-    pld [r6, #96]
-    faddd d10, d14, d10
-    fstmiad r8!, {d4-d7}
     faddd d8, d12, d8
-    add r5, r0, r5, lsr #16
+    fstmiad r8!, {d4-d7}
+    faddd d10, d14, d10
     tst r8, #0x1fc0
-    fldmdbd r5!, {d12-d15}
     bne 1b
     pop {r11, r12}
     fmxr fpscr, r12
@@ -152,31 +151,30 @@ dinozero_armv6_binary_lookup_next:
     fldmiad r7!, {d12-d15}
     faddd d8, d12, d8
     faddd d10, d14, d10
-    fldmdbd r5!, {d12-d15}
-    // 100.0 cycles for two outputs
+    // 99.0 cycles for two outputs
 1:
-    and r5, r4, r12, ror #4
     ldr r9, [r6], #4
     fldmiad r7!, {d0-d3}
-    uxtah lr, r1, r5
     and r10, r4, r9
+    fldmdbd r5!, {d12-d15}
+    and r5, r4, r12, ror #4
     uxtah r11, r0, r10
-    faddd d8, d12, d8
+    add r10, r0, r10, lsr #16
     fldmiad r11, {d4-d7}
+    faddd d8, d12, d8
+    uxtah lr, r1, r5
     faddd d10, d14, d10
     fldmiad lr, {d12-d15}
     faddd d4, d0, d4
-    add r10, r0, r10, lsr #16
     faddd d6, d2, d6
     add r5, r1, r5, lsr #16
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
-    and r10, r4, r9, ror #4
     faddd d10, d14, d10
-    uxtah r11, r1, r10
+    and r10, r4, r9, ror #4
     faddd d4, d0, d4
     fldmdbd r5!, {d12-d15}
-    add r10, r1, r10, lsr #16
+    uxtah r11, r1, r10
     faddd d6, d2, d6
     and r5, r4, r12, ror #8
     fldmiad r11, {d0-d3}
@@ -185,57 +183,57 @@ dinozero_armv6_binary_lookup_next:
     faddd d10, d14, d10
     faddd d4, d0, d4
     fldmiad lr, {d12-d15}
+    add r10, r1, r10, lsr #16
+    faddd d6, d2, d6
     add r5, r2, r5, lsr #16
-    faddd d6, d2, d6
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
+    faddd d10, d14, d10
     and r10, r4, r9, ror #8
-    faddd d10, d14, d10
-    uxtah r11, r2, r10
+    faddd d4, d0, d4
     fldmdbd r5!, {d12-d15}
-    faddd d4, d0, d4
+    faddd d6, d2, d6
+    uxtah r11, r2, r10
     and r5, r4, r12, ror #12
-    faddd d6, d2, d6
-    add r10, r2, r10, lsr #16
-    faddd d8, d12, d8
     fldmiad r11, {d0-d3}
-    uxtah lr, r3, r5
+    faddd d8, d12, d8
+    add r10, r2, r10, lsr #16
     faddd d10, d14, d10
-    fldmiad lr, {d12-d15}
+    uxtah lr, r3, r5
     faddd d4, d0, d4
-    add r5, r3, r5, lsr #16
+    fldmiad lr, {d12-d15}
     faddd d6, d2, d6
+    add r5, r3, r5, lsr #16
     fldmdbd r10!, {d0-d3}
     faddd d8, d12, d8
-    faddd d10, d14, d10
     and r10, r4, r9, ror #12
+    faddd d10, d14, d10
     faddd d4, d0, d4
     fldmdbd r5!, {d12-d15}
-    uxtah r11, r3, r10
     faddd d6, d2, d6
+    uxtah r11, r3, r10
     fldmiad r11, {d0-d3}
     faddd d8, d12, d8
+    add r10, r3, r10, lsr #16
     faddd d10, d14, d10
     ldr r12, [r6], #4
     faddd d4, d0, d4
     fldmiad r7!, {d12-d15}
     faddd d6, d2, d6
-    add r10, r3, r10, lsr #16
     and r5, r4, r12
     fldmdbd r10!, {d0-d3}
-    uxtah lr, r0, r5
     fstmiad r8!, {d8-d11}
     faddd d4, d0, d4
+    uxtah lr, r0, r5
     faddd d6, d2, d6
     fldmiad lr, {d8-d11}
-    pld [r6, #96]
-    pld [r7, #64]
-    pld [r7, #96]
-    faddd d10, d14, d10
-    fstmiad r8!, {d4-d7}
-    faddd d8, d12, d8
     add r5, r0, r5, lsr #16
-    fldmdbd r5!, {d12-d15}
+    pld [r7, #64]
+    pld [r6, #96]
+    pld [r7, #96]
+    faddd d8, d12, d8
+    fstmiad r8!, {d4-d7}
+    faddd d10, d14, d10
     tst r8, #0x1fc0
     bne 1b
     pop {r11, r12}

@@ -80,7 +80,7 @@ def main():
     start = ["add r1, r0, #1024", "add r2, r1, #1024", "add r3, r2, #1024", "ldr r4, 5f"]
     fetches = {"first": ["pld [r6, #96]"], "next": ["pld [r6, #96]", "pld [r7, #64]", "pld [r7, #96]"]}
     write(__file__, "binary", start, ["5:    .word 0x03c003c0"],
-          [(kind, loop(lookups, kind == "first", 9, fetches[kind], 4000)) for kind in ("first", "next")])
+          [(kind, loop(lookups, kind == "first", 8, fetches[kind], 4000)) for kind in ("first", "next")])
 
 
 if __name__ == "__main__":
