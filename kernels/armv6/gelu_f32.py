@@ -6,7 +6,7 @@ y = c0 + x (c1 + x c2), with coefficients that depend on sign, exponent and the 
 polynomials per binade, fitted where GELU bends. A row of the table is c0, c2, c1, c0, so that two results come to lie next
 to each other: element 0 takes words 1 to 3 of its row, element 1 words 0 to 2. Where |x| < 2^-12 all rows are alike (x / 2,
 the error is 0.4 x^2), and from |x| >= 8 too (x or 0); the rows for infinities and NaN make what the contract asks for. Of the
-128 KiB, the processor ever reads about 512 bytes per binade that occurs. The error is below 9.6e-7 max(1, |x|).
+128 KiB, the processor ever reads about 512 bytes per binade that occurs. The error is below 9.9e-7 max(1, |x|).
 
 Per float: AND and ADD for the row's address, a load of three coefficients, two multiply-accumulates; half a store
 and shares of the loads of x, once as floats and once as integers: 5.9 issue slots. Scalar operations (LEN = 1).
