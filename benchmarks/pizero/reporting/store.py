@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import threading
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Store:
 
     def put(self, key, value):
         self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self.path(key).with_suffix(".%d.part" % os.getpid())
+        temporary = self.path(key).with_suffix(".%d-%d.part" % (os.getpid(), threading.get_ident()))
         temporary.write_text(json.dumps(value))
         os.replace(temporary, self.path(key))
 
