@@ -146,10 +146,6 @@ void prepare_outputs(const LinearInt8Args& args, int begin, int tiles, Scratch* 
   }
 }
 
-bool has_gelu(const LinearOutput& output) {
-  return output.epilogue == Epilogue::kGelu || output.epilogue == Epilogue::kGeluQuantize;
-}
-
 auto finish_of(Epilogue epilogue) {
   switch (epilogue) {
     case Epilogue::kGelu:
@@ -181,7 +177,7 @@ void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin
           static_cast<float>(sum) * scratch.weight_scale[output] * x_scale + scratch.bias[output];
       y[output] = args.output.epilogue == Epilogue::kResidual ? y[output] + v : v;
     }
-    if (has_gelu(args.output)) gelu_epilogue(size(outputs), y, y);
+    if (has_gelu(args.output.epilogue)) gelu_epilogue(size(outputs), y, y);
   }
 }
 
@@ -205,7 +201,7 @@ void fill_with_bias(const LinearInt8Args& args) {
         y[o] = v;
       }
     }
-    if (has_gelu(args.output)) gelu_epilogue(size(args.outputs), y, y);
+    if (has_gelu(args.output.epilogue)) gelu_epilogue(size(args.outputs), y, y);
     if (args.output.epilogue == Epilogue::kGeluQuantize) {
       quantize(args.output, row, 1, args.outputs);
     }

@@ -88,10 +88,6 @@ class Block {
   float* y(int row) {
     return layer_.output.y + size(y_row_ + row) * layer_.output.y_stride + output_;
   }
-  bool has_gelu() const {
-    return layer_.output.epilogue == Epilogue::kGelu ||
-           layer_.output.epilogue == Epilogue::kGeluQuantize;
-  }
 
   // Rows that become int8 all pass through the last twelve of y, which stay in the level 2 cache,
   // where those are not the first quarter, which may hold int8 rows.
@@ -153,7 +149,7 @@ class Block {
     const Kernels& k = *layer_.kernels;
     const bool residual = layer_.output.epilogue == Epilogue::kResidual;
     for_each_triple(residual ? (add ? k.residual_add : k.residual) : (add ? k.y_add : k.y),
-                    has_gelu());
+                    has_gelu(layer_.output.epilogue));
   }
 
   // Sums of a group, times its scales, to the rows' totals.
@@ -178,7 +174,7 @@ class Block {
       for (int n = 0; n < outputs_; ++n) {
         v[n] = v[n] * scale + (layer_.bias != nullptr ? layer_.bias[output_ + n] : 0.0f);
       }
-      if (has_gelu()) gelu_epilogue(size(outputs_), v, v);
+      if (has_gelu(layer_.output.epilogue)) gelu_epilogue(size(outputs_), v, v);
       float* to = y(r);
       if (layer_.output.epilogue != Epilogue::kResidual) {
         std::memcpy(to, v, size(outputs_) * sizeof(float));
