@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// GELU and the residual connection as models run them: in the epilogues of linear layers. The
-// difference to the same layer that stores is what they cost.
+// GELU, alone or on to the next layer's int8 rows, and the residual connection as models run them:
+// in the epilogues of linear layers. The difference to the same layer that stores is what they
+// cost.
 #include <benchmark/benchmark.h>
 
 #include <cstring>
@@ -23,10 +24,12 @@ constexpr int kRows = 197;
 constexpr Layer kLayers[] = {
     {"store", kernels::Epilogue::kStore, 128, 512},
     {"gelu", kernels::Epilogue::kGelu, 128, 512},
+    {"gelu_quantize", kernels::Epilogue::kGeluQuantize, 128, 512},
     {"store", kernels::Epilogue::kStore, 512, 128},
     {"residual", kernels::Epilogue::kResidual, 512, 128},
     {"store", kernels::Epilogue::kStore, 192, 768},
     {"gelu", kernels::Epilogue::kGelu, 192, 768},
+    {"gelu_quantize", kernels::Epilogue::kGeluQuantize, 192, 768},
     {"store", kernels::Epilogue::kStore, 768, 192},
     {"residual", kernels::Epilogue::kResidual, 768, 192},
 };
@@ -63,6 +66,10 @@ void run_layer(benchmark::State& state, const Layer& layer, Args& args, float we
   args.output.y = static_cast<float*>(y.get());
   args.output.y_stride = outputs;
   args.output.epilogue = layer.epilogue;
+  // As in the encoder: int8 rows take the first quarter of y.
+  args.output.codes = static_cast<std::int8_t*>(y.get());
+  std::vector<float> code_scale(kRows);
+  args.output.code_scale = code_scale.data();
   timing::CycleCounter cycles(state, static_cast<double>(kRows) * layer.inputs * layer.outputs);
   for (auto _ : state) {
     cycles.run([&] { kernel(args, scratch.get()); });

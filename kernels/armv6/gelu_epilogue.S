@@ -38,73 +38,74 @@ dinozero_armv6_gelu_row:
     cmp r3, r3
     // 74.0 cycles for 8 floats
 1:
-    flds s26, [r6, #8]
-    flds s24, [r4, #8]
     flds s27, [r7, #8]
     flds s28, [r4, #12]
     flds s31, [r7, #12]
+    flds s26, [r6, #8]
     flds s30, [r6, #12]
     flds s25, [r5, #8]
+    flds s24, [r4, #8]
     flds s29, [r5, #12]
-    fldmias r1, {s12-s15}
     fstmiasne r2!, {s16-s19}
+    fldmias r1, {s12-s15}
     fmacs s24, s28, s8
-    flds s17, [r5, #0]
-    flds s20, [r4, #4]
-    fadds s12, s12, s0
-    flds s19, [r7, #0]
-    flds s22, [r6, #4]
-    flds s18, [r6, #0]
-    flds s21, [r5, #4]
-    flds s16, [r4, #0]
     flds s23, [r7, #4]
-    fmrrs r8, r9, {s12, s13}
+    flds s21, [r5, #4]
+    fadds s12, s12, s0
+    flds s20, [r4, #4]
+    flds s22, [r6, #4]
+    flds s17, [r5, #0]
+    flds s18, [r6, #0]
+    flds s19, [r7, #0]
     fmacs s20, s24, s8
+    flds s16, [r4, #0]
+    fmrrs r8, r9, {s12, s13}
     fmrrs r10, r11, {s14, s15}
+    fldmias r1!, {s12-s15}
     usat r8, #13, r8, asr #18
-    usat r9, #13, r9, asr #18
     usat r11, #13, r11, asr #18
-    add r8, r3, r8, lsl #4
     usat r10, #13, r10, asr #18
+    add r8, r3, r8, lsl #4
+    usat r9, #13, r9, asr #18
     add r11, r3, r11, lsl #4
     flds s24, [r8, #8]
     add r9, r3, r9, lsl #4
-    add r10, r3, r10, lsl #4
-    flds s31, [r11, #12]
-    flds s25, [r9, #8]
-    flds s28, [r8, #12]
-    flds s27, [r11, #8]
-    flds s30, [r10, #12]
-    fldmias r1!, {s12-s15}
     fmacs s16, s20, s8
+    add r10, r3, r10, lsl #4
+    flds s25, [r9, #8]
+    flds s30, [r10, #12]
     flds s29, [r9, #12]
+    flds s31, [r11, #12]
+    flds s27, [r11, #8]
+    flds s28, [r8, #12]
     flds s26, [r10, #8]
+    pld [r1, #160]
+    flds s22, [r10, #4]
     fldmias r1, {s8-s11}
-    subs r0, r0, #8
     fmacs s24, s28, s12
     flds s23, [r11, #4]
-    flds s21, [r9, #4]
     flds s20, [r8, #4]
-    fadds s8, s8, s0
-    flds s22, [r10, #4]
     fstmias r2!, {s16-s19}
-    flds s19, [r11, #0]
-    flds s16, [r8, #0]
+    fadds s8, s8, s0
     flds s17, [r9, #0]
-    flds s18, [r10, #0]
+    flds s19, [r11, #0]
+    flds s21, [r9, #4]
+    flds s16, [r8, #0]
+    subs r0, r0, #8
     fmacs s20, s24, s12
     fmrrs r4, r5, {s8, s9}
+    flds s18, [r10, #0]
     fmrrs r6, r7, {s10, s11}
+    fldmias r1!, {s8-s11}
     usat r5, #13, r5, asr #18
-    usat r4, #13, r4, asr #18
+    usat r7, #13, r7, asr #18
     usat r6, #13, r6, asr #18
     add r5, r3, r5, lsl #4
-    usat r7, #13, r7, asr #18
-    fldmias r1!, {s8-s11}
-    add r6, r3, r6, lsl #4
-    add r7, r3, r7, lsl #4
-    add r4, r3, r4, lsl #4
+    usat r4, #13, r4, asr #18
     fmacs s16, s20, s12
+    add r7, r3, r7, lsl #4
+    add r6, r3, r6, lsl #4
+    add r4, r3, r4, lsl #4
     bne 1b
     fstmias r2!, {s16-s19}
     pop {r11, r12}
@@ -116,175 +117,6 @@ dinozero_armv6_gelu_row:
 6:
     .float 6
     .size dinozero_armv6_gelu_row, . - dinozero_armv6_gelu_row
-
-    .balign 32
-    .global dinozero_armv6_gelu_tiles
-    .type dinozero_armv6_gelu_tiles, %function
-dinozero_armv6_gelu_tiles:
-    ldr r3, 5f
-    flds s0, 6f
-4:
-    add r3, pc, r3
-    fldmias r1, {s8-s11}
-    fadds s8, s8, s0
-    fmrrs r4, r5, {s8, s9}
-    fmrrs r6, r7, {s10, s11}
-    usat r4, #13, r4, asr #18
-    usat r5, #13, r5, asr #18
-    usat r6, #13, r6, asr #18
-    usat r7, #13, r7, asr #18
-    add r4, r3, r4, lsl #4
-    add r5, r3, r5, lsl #4
-    add r6, r3, r6, lsl #4
-    add r7, r3, r7, lsl #4
-    fldmias r1!, {s8-s11}
-    cmp r3, r3
-    // 149.0 cycles for 16 floats
-1:
-    flds s27, [r7, #8]
-    flds s25, [r5, #8]
-    flds s28, [r4, #12]
-    flds s29, [r5, #12]
-    flds s26, [r6, #8]
-    flds s30, [r6, #12]
-    flds s31, [r7, #12]
-    flds s24, [r4, #8]
-    flds s22, [r6, #4]
-    flds s21, [r5, #4]
-    fldmias r1, {s12-s15}
-    fmacs s24, s28, s8
-    fstmiasne lr!, {s16-s19}
-    flds s18, [r6, #0]
-    fadds s12, s12, s0
-    flds s16, [r4, #0]
-    flds s17, [r5, #0]
-    flds s19, [r7, #0]
-    flds s23, [r7, #4]
-    flds s20, [r4, #4]
-    fmrrs r8, r9, {s12, s13}
-    fmacs s20, s24, s8
-    fmrrs r10, r11, {s14, s15}
-    usat r9, #13, r9, asr #18
-    usat r8, #13, r8, asr #18
-    fldmias r1!, {s12-s15}
-    usat r10, #13, r10, asr #18
-    add r9, r3, r9, lsl #4
-    usat r11, #13, r11, asr #18
-    add r8, r3, r8, lsl #4
-    flds s25, [r9, #8]
-    add r11, r3, r11, lsl #4
-    fmacs s16, s20, s8
-    flds s27, [r11, #8]
-    add r10, r3, r10, lsl #4
-    flds s24, [r8, #8]
-    flds s28, [r8, #12]
-    flds s29, [r9, #12]
-    flds s26, [r10, #8]
-    flds s31, [r11, #12]
-    flds s30, [r10, #12]
-    fldmias r1, {s8-s11}
-    fstmias r0!, {s16-s19}
-    fmacs s24, s28, s12
-    flds s22, [r10, #4]
-    flds s23, [r11, #4]
-    flds s19, [r11, #0]
-    fadds s8, s8, s0
-    flds s20, [r8, #4]
-    flds s21, [r9, #4]
-    flds s18, [r10, #0]
-    flds s17, [r9, #0]
-    fmacs s20, s24, s12
-    flds s16, [r8, #0]
-    fmrrs r4, r5, {s8, s9}
-    fmrrs r6, r7, {s10, s11}
-    usat r4, #13, r4, asr #18
-    fldmias r1!, {s8-s11}
-    usat r7, #13, r7, asr #18
-    usat r6, #13, r6, asr #18
-    add r4, r3, r4, lsl #4
-    usat r5, #13, r5, asr #18
-    add r7, r3, r7, lsl #4
-    fmacs s16, s20, s12
-    add r6, r3, r6, lsl #4
-    add r5, r3, r5, lsl #4
-    flds s26, [r6, #8]
-    flds s24, [r4, #8]
-    flds s29, [r5, #12]
-    flds s25, [r5, #8]
-    flds s28, [r4, #12]
-    flds s27, [r7, #8]
-    flds s31, [r7, #12]
-    flds s30, [r6, #12]
-    fstmias r2!, {s16-s19}
-    fldmias r1, {s12-s15}
-    fmacs s24, s28, s8
-    flds s23, [r7, #4]
-    flds s21, [r5, #4]
-    flds s18, [r6, #0]
-    fadds s12, s12, s0
-    flds s19, [r7, #0]
-    flds s16, [r4, #0]
-    flds s20, [r4, #4]
-    flds s17, [r5, #0]
-    flds s22, [r6, #4]
-    fmrrs r8, r9, {s12, s13}
-    fmacs s20, s24, s8
-    fmrrs r10, r11, {s14, s15}
-    usat r9, #13, r9, asr #18
-    usat r8, #13, r8, asr #18
-    usat r10, #13, r10, asr #18
-    fldmias r1!, {s12-s15}
-    add r8, r3, r8, lsl #4
-    add r9, r3, r9, lsl #4
-    usat r11, #13, r11, asr #18
-    flds s25, [r9, #8]
-    add r10, r3, r10, lsl #4
-    fmacs s16, s20, s8
-    add r11, r3, r11, lsl #4
-    flds s30, [r10, #12]
-    flds s29, [r9, #12]
-    flds s24, [r8, #8]
-    flds s27, [r11, #8]
-    flds s31, [r11, #12]
-    flds s26, [r10, #8]
-    flds s28, [r8, #12]
-    fldmias r1, {s8-s11}
-    fstmias r12!, {s16-s19}
-    fmacs s24, s28, s12
-    flds s19, [r11, #0]
-    flds s21, [r9, #4]
-    fadds s8, s8, s0
-    ldr r4, [sp]
-    flds s17, [r9, #0]
-    flds s16, [r8, #0]
-    flds s23, [r11, #4]
-    flds s20, [r8, #4]
-    flds s22, [r10, #4]
-    subs r4, r4, #1
-    str r4, [sp]
-    fmrrs r4, r5, {s8, s9}
-    fmacs s20, s24, s12
-    fmrrs r6, r7, {s10, s11}
-    flds s18, [r10, #0]
-    usat r4, #13, r4, asr #18
-    usat r7, #13, r7, asr #18
-    usat r6, #13, r6, asr #18
-    usat r5, #13, r5, asr #18
-    add r4, r3, r4, lsl #4
-    add r7, r3, r7, lsl #4
-    add r5, r3, r5, lsl #4
-    fldmias r1!, {s8-s11}
-    add r6, r3, r6, lsl #4
-    fmacs s16, s20, s12
-    bne 1b
-    fstmias lr!, {s16-s19}
-    add sp, sp, #4
-    pop {pc}
-5:
-    .word dinozero_armv6_gelu_epilogue_table - (4b + 8)
-6:
-    .float 6
-    .size dinozero_armv6_gelu_tiles, . - dinozero_armv6_gelu_tiles
 
     .section .rodata
     .balign 32

@@ -5,20 +5,18 @@
 
 #include "kernels/linear_epilogue.h"
 
-// GELU in the epilogues of integer layers, within the bound of kernels/linear_epilogue.h;
-// gelu_epilogue.py explains it.
+// GELU of what integer layers compute, a row at a time, within the bound of
+// kernels/linear_epilogue.h; gelu_epilogue.py explains it.
 namespace dinozero::kernels::armv6 {
-
-extern "C" {
-// A positive multiple of 8 floats. Also reads four floats behind x.
-void dinozero_armv6_gelu_row(std::size_t count, const float* x, float* y);
-}
 
 inline bool has_gelu(Epilogue epilogue) {
   return epilogue == Epilogue::kGelu || epilogue == Epilogue::kGeluQuantize;
 }
 
-// The same values for any count; x and y may be the same memory. Reads nothing behind x; slower.
-void gelu_epilogue(std::size_t count, const float* x, float* y);
+// Row `row` of a layer, for which `v` is finished, to GELU in y, or by way of `room`, as many
+// floats as the layer has outputs, to int8. v may be where GELU goes, or the row of y, and is
+// followed by the row that comes next, if any, which is fetched meanwhile. The same values for any
+// number of outputs.
+void finish_gelu(const LinearOutput& output, int outputs, int row, const float* v, float* room);
 
 }  // namespace dinozero::kernels::armv6

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes gelu_epilogue.S: GELU in the epilogues of integer layers, by a table that is small where it is used.
+"""Writes gelu_epilogue.S: GELU of what integer layers compute, by a table that is small where it is used.
 
 y = c0 + x (c1 + x (c2 + x c3)), with coefficients that depend on exponent and first five bits of the mantissa of t = x + 6: 32
 polynomials each for x in [-2, 2), [2, 10), [-4, -2), [-5, -4) and [-5.5, -5), of 16 bytes. 95 of 100 normally distributed
@@ -13,12 +13,10 @@ t, and four additions for addresses, sixteen loads of coefficients, three multip
 polynomials of one vector are evaluated the rows of the next one are found; a vector is stored in the turn after its last
 multiply-add.
 
-r1 x; reads a vector more    r3 table    r4 to r7, r8 to r11 rows of even and odd vectors
+r1 x; reads a vector more, and fetches a line in every turn    r3 table    r4 to r7, r8 to r11 rows of even and odd vectors
 s0 6    s8 to s15 t, then x, of two vectors    s16 to s19 c0, and results, s20 to s23 c1, s24 to s27 c2, s28 to s31 c3
 
 dinozero_armv6_gelu_row(count, x, y): r0 floats, a positive multiple of 8; r2 y
-dinozero_armv6_gelu_tiles is where an epilogue of linear_int8_epilogue.S ends, in vector mode with all registers free: tiles of
-4 x 4 floats one behind the other to four rows of y, r0, r2, r12 and lr. Stack: the number of tiles, where to return.
 """
 import math
 import struct
@@ -30,6 +28,7 @@ schedule.ADDRESS = 1
 
 MANTISSA_BITS = 5
 SHIFT = 6  # t = x + SHIFT
+AHEAD = 160  # bytes: rows come from memory
 FIRST_EXPONENT, LAST_EXPONENT = 126, 130  # of t, 0.5 and 8
 
 
@@ -117,10 +116,8 @@ def store(pointer):
 
 
 def main():
-    row = [*enter(4), *BEGIN, *loop(2, [store("r2")] * 2, ["subs r0, r0, #8"]), *leave(), *LITERALS]
-    tiles = [*BEGIN, *loop(4, [store(pointer) for pointer in ("r0", "r2", "r12", "lr")], ["ldr r4, [sp] @ count", "subs r4, r4, #1", "str r4, [sp] @ count"]),
-             *indent(["add sp, sp, #4", "pop {pc}"]), *LITERALS]
-    print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_gelu_row", row), *function("dinozero_armv6_gelu_tiles", tiles),
+    row = [*enter(4), *BEGIN, *loop(2, [store("r2")] * 2, ["pld [r1, #%d]" % AHEAD, "subs r0, r0, #8"]), *leave(), *LITERALS]
+    print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_gelu_row", row),
                      "", "    .section .rodata", "    .balign 32", "    .global dinozero_armv6_gelu_epilogue_table",
                      "    .type dinozero_armv6_gelu_epilogue_table, %object", "dinozero_armv6_gelu_epilogue_table:", *table(),
                      "    .size dinozero_armv6_gelu_epilogue_table, . - dinozero_armv6_gelu_epilogue_table", *TRAILER]))

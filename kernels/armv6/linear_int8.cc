@@ -24,15 +24,16 @@ constexpr int round_up(int n, int to) { return divide_up(n, to) * to; }
 
 // How a layer is cut.
 struct Plan {
-  Int8Depth depth;     // of a chunk of inputs
-  int chunks;          // of inputs
-  int block_outputs;   // whose weights of a chunk stay in the level 1 cache
-  int blocks;          // of outputs
-  int strip_rows;      // whose panels stay in the level 2 cache
-  int strips;          // of rows
-  bool keeps_panels;   // of all chunks, so that x is widened once
-  int section_blocks;  // blocks between two readings of x, whose partial sums are kept
-  std::size_t panel_bytes, sum_tiles;
+  Int8Depth depth;          // of a chunk of inputs
+  int chunks;               // of inputs
+  int block_outputs;        // whose weights of a chunk stay in the level 1 cache
+  int blocks;               // of outputs
+  int strip_rows;           // whose panels stay in the level 2 cache
+  int strips;               // of rows
+  bool keeps_panels;        // of all chunks, so that x is widened once
+  int section_blocks;       // blocks between two readings of x, whose partial sums are kept
+  std::size_t panel_bytes;  // or of a row of results, if these are more
+  std::size_t sum_tiles;
   int exact_chunks;  // whose sums floats hold exactly
   bool wide;         // there are more
 
@@ -54,7 +55,8 @@ struct Plan {
     strip_rows = strip_panels * kInt8TileRows;
     strips = strip_rows > 0 ? divide_up(rows, strip_rows) : 0;
     section_blocks = keeps_panels ? 1 : std::min(divide_up(kSectionOutputs, block_outputs), blocks);
-    panel_bytes = size(strip_panels * (keeps_panels ? chunks : 1)) * chunk_bytes;
+    panel_bytes = std::max(size(strip_panels * (keeps_panels ? chunks : 1)) * chunk_bytes,
+                           (size(outputs) * sizeof(float) + 63) / 64 * 64);
     // One tile more: the kernel loads the sums of the tile after the last.
     sum_tiles = size(strip_panels) * size(section_blocks * block_outputs / kInt8TileOutputs) + 1;
     exact_chunks = kInt8ExactDepth / depth.float_inputs;
@@ -82,11 +84,9 @@ struct alignas(64) Scratch {
   Sums sums[kMaxBlockTiles];  // of a panel, where they are complete at once
   float weight_scale[kMaxBlockOutputs], bias[kMaxBlockOutputs];
   float unused_row[kMaxBlockOutputs];
-  float gelu_tiles[kMaxBlockTiles * kInt8TileRows * kInt8TileOutputs + 4];
   std::int8_t rows[kInt8TileRows][kMaxInputs];
 };
 static_assert(kMaxBlockTiles * kInt8Shallow.bytes() >= 4 * kInt8Deep.bytes());
-static_assert(offsetof(Scratch, gelu_tiles) - offsetof(Scratch, unused_row) == kInt8GeluTiles);
 
 // Up to `count` rows of a chunk's inputs, or of so many of them and zeros behind.
 struct Rows {
@@ -147,15 +147,8 @@ void prepare_outputs(const LinearInt8Args& args, int begin, int tiles, Scratch* 
 }
 
 auto finish_of(Epilogue epilogue) {
-  switch (epilogue) {
-    case Epilogue::kGelu:
-    case Epilogue::kGeluQuantize:
-      return dinozero_armv6_linear_int8_gelu;
-    case Epilogue::kResidual:
-      return dinozero_armv6_linear_int8_add;
-    default:
-      return dinozero_armv6_linear_int8_store;
-  }
+  return epilogue == Epilogue::kResidual ? dinozero_armv6_linear_int8_add
+                                         : dinozero_armv6_linear_int8_store;
 }
 
 // Sums of a block to y, for blocks whose last tile has outputs that do not exist and for layers
@@ -177,20 +170,11 @@ void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin
           static_cast<float>(sum) * scratch.weight_scale[output] * x_scale + scratch.bias[output];
       y[output] = args.output.epilogue == Epilogue::kResidual ? y[output] + v : v;
     }
-    if (has_gelu(args.output.epilogue)) gelu_epilogue(size(outputs), y, y);
   }
 }
 
-// All at once where they are contiguous, so that each fetches the next.
-void quantize(const LinearOutput& output, int first_row, int rows, int outputs) {
-  const int at_once = output.y_stride == size(outputs) ? rows : 1;
-  for (int row = first_row; row < first_row + rows; row += at_once) {
-    quantize_rows(at_once, outputs, output.y + size(row) * output.y_stride, output.limit,
-                  output.codes + size(row) * size(outputs), output.code_scale + row);
-  }
-}
-
-void fill_with_bias(const LinearInt8Args& args) {
+// `room`: a float for each output.
+void fill_with_bias(const LinearInt8Args& args, float* room) {
   for (int row = 0; row < args.rows; ++row) {
     float* y = args.output.y + size(row) * args.output.y_stride;
     for (int o = 0; o < args.outputs; ++o) {
@@ -201,10 +185,7 @@ void fill_with_bias(const LinearInt8Args& args) {
         y[o] = v;
       }
     }
-    if (has_gelu(args.output.epilogue)) gelu_epilogue(size(args.outputs), y, y);
-    if (args.output.epilogue == Epilogue::kGeluQuantize) {
-      quantize(args.output, row, 1, args.outputs);
-    }
+    if (has_gelu(args.output.epilogue)) finish_gelu(args.output, args.outputs, row, y, room);
   }
 }
 
@@ -231,13 +212,21 @@ class Layer {
       for (int section = 0; section < plan_.blocks; section += plan_.section_blocks) {
         run_section(section, std::min(section + plan_.section_blocks, plan_.blocks));
       }
-      if (args_.output.epilogue == Epilogue::kGeluQuantize) {
-        quantize(args_.output, first_row_, rows_, args_.outputs);
-      }
+      if (has_gelu(args_.output.epilogue)) finish_gelu_rows();
     }
   }
 
  private:
+  // Not where blocks of outputs are finished: beside their weights and sums little room is left in
+  // the level 1 cache for the table of GELU. The panels are no longer needed.
+  void finish_gelu_rows() {
+    for (int row = first_row_; row < first_row_ + rows_; ++row) {
+      finish_gelu(args_.output, args_.outputs, row,
+                  args_.output.y + size(row) * args_.output.y_stride,
+                  reinterpret_cast<float*>(panels_));
+    }
+  }
+
   // A section's blocks of outputs, depth outside.
   void run_section(int section, int section_end) {
     if (plan_.wide) std::fill_n(totals_, plan_.sum_tiles, Totals{});
@@ -355,7 +344,9 @@ class Layer {
 // block of widened weights stays in the level 1 cache, the panels in the level 2 cache.
 void linear_int8(const LinearInt8Args& args, void* scratch_memory) {
   if (args.rows == 0 || args.outputs == 0) return;
-  if (args.inputs == 0) return fill_with_bias(args);
+  if (args.inputs == 0) {
+    return fill_with_bias(args, static_cast<float*>(scratch_memory));
+  }
   Layer(args, scratch_memory).run();
 }
 

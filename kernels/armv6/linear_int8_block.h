@@ -51,9 +51,6 @@ struct alignas(32) LinearInt8Finish {
   float* unused_row;       // of the block's outputs
 };
 
-// Bytes from unused_row to memory for GELU: for each tile 64, and 16 that are read behind.
-constexpr std::size_t kInt8GeluTiles = 96;
-
 struct LinearInt8Block {
   const void* panels;
   const void* weight;
@@ -79,8 +76,6 @@ void dinozero_armv6_linear_int8_continue_96(const LinearInt8Block* block);
 void dinozero_armv6_linear_int8_store();
 // ... y += x_scale * weight_scale * sum + bias
 void dinozero_armv6_linear_int8_add();
-// ... y = GELU(x_scale * weight_scale * sum + bias), by way of kInt8GeluTiles behind unused_row.
-void dinozero_armv6_linear_int8_gelu();
 
 // 4 `fours` inputs of two rows to pairs, before them, where `half` is not 0, the last two of four;
 // of four rows to floats. The rows need no alignment. `ahead`: bytes from a row to the memory read

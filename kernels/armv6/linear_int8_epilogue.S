@@ -2,7 +2,7 @@
 // The block kernel of the int8 layers calls these when a panel's sums are complete: sums to four rows
 // of y, x_scale * (weight_scale * sum) + bias, stored or added to what is there. They run in vector
 // mode (LEN = 4), take a LinearInt8Finish in r0 and the panel's sums in r1, and change all registers
-// but sp. With GELU tiles are stored behind unused_row first, and gelu_epilogue.py goes on. About 100 cycles for a tile, 16 outputs. The core's sums of two rows are outputs 0 and 1 of
+// but sp. About 100 cycles for a tile, 16 outputs. The core's sums of two rows are outputs 0 and 1 of
 // both, then outputs 2 and 3 of both.
 //
 //   s0-s3    x_scale of the four rows                   r1  sums             r2, r9-r11  rows of y
@@ -14,9 +14,7 @@
     .fpu vfp
     .text
 
-    .equ GELU_TILES, 96               // bytes from unused_row to tiles for GELU
-
-    .macro epilogue name, adds, gelu=0
+    .macro epilogue name, adds
     .global \name
     .type   \name, %function
     .balign 32
@@ -41,10 +39,6 @@
     movls   r10, r8
     mov     r11, r8
 1:
-    .if \gelu
-    push    {r2, r9, r10, r11, lr}
-    add     r2, r8, #GELU_TILES
-    .endif
 2:
     .if \adds
     pld     [r2]                      // lines of y, two at a time
@@ -119,32 +113,16 @@
     fmacs   s20, s28, s3
     fstmias r2!, {s12-s15}
     subs    r6, r6, #1
-    .if \gelu
-    fstmias r2!, {s8-s11}
-    fstmias r2!, {s16-s19}
-    fstmias r2!, {s20-s23}
-    .else
     fstmias r9!, {s8-s11}
     fstmias r10!, {s16-s19}
     fstmias r11!, {s20-s23}
     .endif
-    .endif
     bne     2b
-    .if \gelu
-    ldr     r1, [r0, #28]
-    ldr     r4, [r0, #20]             // tiles
-    add     r1, r1, #GELU_TILES
-    pop     {r0, r2, r12, lr}
-    push    {r4}
-    b       dinozero_armv6_gelu_tiles
-    .else
     bx      lr
-    .endif
     .size   \name, . - \name
     .endm
 
     epilogue dinozero_armv6_linear_int8_store, 0
     epilogue dinozero_armv6_linear_int8_add, 1
-    epilogue dinozero_armv6_linear_int8_gelu, 0, 1
 
     .section .note.GNU-stack, "", %progbits

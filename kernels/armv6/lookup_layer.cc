@@ -31,10 +31,12 @@ void set_parameters(const Layer& layer, float* to) {
 // A block of outputs, for twelve rows.
 class Block {
  public:
-  Block(const Layer& layer, Working& working, const float* parameters, int row, int output)
+  Block(const Layer& layer, Working& working, const float* parameters, float* room, int row,
+        int output)
       : layer_(layer),
         working_(working),
         parameters_(parameters),
+        room_(room),
         row_(row),
         rows_(std::min(kRows, layer.rows - row)),
         y_row_(y_row(layer, row)),
@@ -74,13 +76,8 @@ class Block {
       begin = end;
     }
     if (!by_kernel_) finish();
-    if (layer_.output.epilogue == Epilogue::kGeluQuantize) {
-      for (int r = 0; r < rows_; ++r) {
-        std::uint32_t& largest = working_.largest[r];
-        largest = largest_magnitude(outputs_, y(r), output_ == 0 ? 0 : largest);
-      }
-      if (output_ + outputs_ == layer_.outputs) quantize();
-    }
+    if (has_gelu(layer_.output.epilogue) && output_ + outputs_ == layer_.outputs)
+      finish_gelu_rows();
   }
 
  private:
@@ -96,12 +93,11 @@ class Block {
     return layer.output.epilogue == Epilogue::kGeluQuantize && fits ? layer.rows - kRows : row;
   }
 
-  void quantize() {
-    const LinearOutput& output = layer_.output;
+  // Once all outputs are there: beside the tables little room is left in the level 1 cache for that
+  // of GELU.
+  void finish_gelu_rows() {
     for (int r = 0; r < rows_; ++r) {
-      quantize_row(layer_.outputs, y(r) - output_, working_.largest[r], output.limit,
-                   output.codes + size(row_ + r) * size(layer_.outputs),
-                   output.code_scale + row_ + r);
+      finish_gelu(layer_.output, layer_.outputs, row_ + r, y(r) - output_, room_);
     }
   }
 
@@ -121,8 +117,7 @@ class Block {
     words_ += armv6_layout::pass_words(layer_.is_binary, padded_);
   }
 
-  // `through_buffer`: what the kernel writes lies in the level 1 cache for GELU, which writes y.
-  void for_each_triple(SumsKernel* kernel, bool through_buffer = false) {
+  void for_each_triple(SumsKernel* kernel) {
     for (int triple = 0; triple < kTriples; ++triple) {
       // The rows' sums of all inputs, with kFieldBias added.
       const auto bits = std::bit_cast<std::uint64_t>(working_.total.d[triple]);
@@ -135,21 +130,16 @@ class Block {
         constants.base[k] =
             kFloatBits - kFieldBias - (layer_.is_binary ? static_cast<std::int32_t>(totals[k]) : 0);
         constants.scale[k] = layer_.x_scale[row_ + std::min(r, rows_ - 1)];
-        rows[k] = r < rows_ && !through_buffer ? y(r) : working_.ragged[through_buffer ? k : r];
+        rows[k] = r < rows_ ? y(r) : working_.ragged[r];
       }
       kernel(sums()->d + triple, rows, parameters_, &constants, working_.earlier[triple]);
-      if (!through_buffer) continue;
-      for (int r = 3 * triple; r < std::min(3 * triple + 3, rows_); ++r) {
-        dinozero_armv6_gelu_row(size(outputs_), rows[r % 3], y(r));
-      }
     }
   }
 
   void write_y(bool add) {
     const Kernels& k = *layer_.kernels;
     const bool residual = layer_.output.epilogue == Epilogue::kResidual;
-    for_each_triple(residual ? (add ? k.residual_add : k.residual) : (add ? k.y_add : k.y),
-                    has_gelu(layer_.output.epilogue));
+    for_each_triple(residual ? (add ? k.residual_add : k.residual) : (add ? k.y_add : k.y));
   }
 
   // Sums of a group, times its scales, to the rows' totals.
@@ -174,7 +164,6 @@ class Block {
       for (int n = 0; n < outputs_; ++n) {
         v[n] = v[n] * scale + (layer_.bias != nullptr ? layer_.bias[output_ + n] : 0.0f);
       }
-      if (has_gelu(layer_.output.epilogue)) gelu_epilogue(size(outputs_), v, v);
       float* to = y(r);
       if (layer_.output.epilogue != Epilogue::kResidual) {
         std::memcpy(to, v, size(outputs_) * sizeof(float));
@@ -189,6 +178,7 @@ class Block {
   const Layer& layer_;
   Working& working_;
   const float* parameters_;
+  float* room_;  // for a row of results that become int8
   const std::uint32_t* words_ = nullptr;
   const int row_, rows_, y_row_, output_, outputs_, padded_, groups_;
   const bool by_kernel_;  // the kernels' epilogues do it all
@@ -226,9 +216,11 @@ void multiply(const Layer& layer, void* scratch_memory) {
   std::memset(working.tables, 0, sizeof(working.tables));
   set_parameters(layer, parameters);
   const int kinds = layer.output.epilogue == Epilogue::kResidual ? 3 : 2;
+  float* room =
+      parameters + 2 * padded(layer.outputs);  // where factors of a residual connection are
   for (int row = 0; row < layer.rows; row += kRows) {
     for (int output = 0; output < layer.outputs; output += block_outputs(layer.outputs)) {
-      Block(layer, working, parameters + kinds * output, row, output).run();
+      Block(layer, working, parameters + kinds * output, room, row, output).run();
     }
   }
 }

@@ -46,7 +46,6 @@ struct Working {
   Vector inputs[2 * kPassInputs];
   Vector initial, total;
   const std::int8_t* rows[kRows];
-  std::uint32_t largest[kRows];  // magnitudes of results, where they become int8
   float earlier[kTriples][kMaxBlockOutputs * 3];
   float ragged[kRows][kMaxBlockOutputs];
   std::int8_t last_inputs[kRows][kPassInputs];
