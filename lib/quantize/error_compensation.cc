@@ -16,6 +16,11 @@ constexpr double kDamping = 0.01;
 constexpr float kScaleFactors[] = {1.0F, 0.93F, 0.86F, 0.8F, 1.07F};
 constexpr int kImprovements = 3;
 
+// y += factor * x
+void add_multiple(double factor, const double* x, double* y, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) y[i] += factor * x[i];
+}
+
 }  // namespace
 
 // One row of weights in the order of `order_`.
@@ -27,8 +32,10 @@ struct ErrorCompensation::Row {
   std::vector<float> scales;
   std::vector<double> difference;  // weights less codes times scales
   std::vector<double> slope;       // gram * difference
+  std::vector<double> products;    // [scales, inputs]: gram * codes of each scale alone
 
   float scale_of(std::size_t input) const { return scales[group_of[input]]; }
+  double* product_of(int group) { return products.data() + group * weights.size(); }
   void update_difference() {
     for (std::size_t i = 0; i < weights.size(); ++i) {
       difference[i] = double{weights[i]} - double{scale_of(i)} * codes[i];
@@ -63,7 +70,6 @@ void ErrorCompensation::load(const Linear& linear, const WeightCodes& codes, int
   row->codes.resize(size);
   row->group_of.resize(size);
   row->difference.resize(size);
-  row->slope.resize(size);
   row->scales.assign(codes.row_scales(output), codes.row_scales(output) + codes.groups());
   const std::size_t begin = static_cast<std::size_t>(output) * size;
   for (std::size_t i = 0; i < size; ++i) {
@@ -95,16 +101,32 @@ double ErrorCompensation::error(const Linear& linear, const WeightCodes& codes, 
   return error(row);
 }
 
-void ErrorCompensation::compensate(Row* row) const {
+// Returns the error: with U^T U = H^-1 a row's difference is U^T e, e what each step compensates,
+// so that its error is e^T e.
+double ErrorCompensation::compensate(Row* row) const {
   const std::size_t size = order_.size();
   std::vector<float> left = row->weights;
+  double sum = 0;
   for (std::size_t i = 0; i < size; ++i) {
     const float* factors = factor_.data() + i * size;
     row->codes[i] = nearest_code(row->scheme, left[i], row->scale_of(i));
     const float error = (left[i] - row->scale_of(i) * row->codes[i]) / factors[i];
     for (std::size_t j = i + 1; j < size; ++j) left[j] -= error * factors[j];
+    sum += double{error} * error;
   }
   row->update_difference();
+  return sum;
+}
+
+void ErrorCompensation::multiply(Row* row) const {
+  const auto size = static_cast<std::size_t>(gram_.size);
+  row->slope.resize(size);
+  row->products.assign(row->scales.size() * size, 0.0);
+  for (int i = 0; i < gram_.size; ++i) {
+    const double* moments = gram_.row(i);
+    row->slope[i] = dot(moments, row->difference.data(), gram_.size);
+    add_multiple(row->codes[i], moments, row->product_of(row->group_of[i]), size);
+  }
 }
 
 // Coordinate descent: each code to where its error is least while the others stay.
@@ -119,28 +141,26 @@ void ErrorCompensation::improve_codes(Row* row) const {
         row->scheme == Scheme::kBinary
             ? (ideal < 0 ? -1 : 1)
             : static_cast<int>(std::clamp(std::nearbyint(ideal), -1.0 * limit, 1.0 * limit));
-    const double change = scale * (code - row->codes[i]);
+    const int step = code - row->codes[i];
+    const double change = scale * step;
     if (change == 0 || change * (square * change - 2 * row->slope[i]) >= 0) continue;
     row->codes[i] = static_cast<std::int8_t>(code);
     row->difference[i] -= change;
-    const double* moments = gram_.row(i);
-    for (int j = 0; j < gram_.size; ++j) row->slope[j] -= change * moments[j];
+    add_multiple(-change, gram_.row(i), row->slope.data(), row->slope.size());
+    add_multiple(step, gram_.row(i), row->product_of(row->group_of[i]), row->slope.size());
   }
 }
 
 // Each scale to its least squares value while codes and other scales stay.
 void ErrorCompensation::improve_scales(bool float16, Row* row) const {
-  std::vector<double> codes(order_.size());
   for (std::size_t group = 0; group < row->scales.size(); ++group) {
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-      codes[i] = row->group_of[i] == static_cast<int>(group) ? row->codes[i] : 0;
-    }
+    const double* product = row->product_of(static_cast<int>(group));
     double square = 0;
     double slope = 0;
-    for (int i = 0; i < gram_.size; ++i) {
-      if (codes[i] == 0) continue;
-      square += codes[i] * dot(gram_.row(i), codes.data(), gram_.size);
-      slope += codes[i] * row->slope[i];
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      if (row->group_of[i] != static_cast<int>(group)) continue;
+      square += row->codes[i] * product[i];
+      slope += row->codes[i] * row->slope[i];
     }
     if (!(square > 0)) continue;
     auto scale = static_cast<float>(row->scales[group] + slope / square);
@@ -150,9 +170,7 @@ void ErrorCompensation::improve_scales(bool float16, Row* row) const {
     if (!usable || change * (square * change - 2 * slope) >= 0) continue;
     row->scales[group] = scale;
     row->update_difference();
-    for (int i = 0; i < gram_.size; ++i) {
-      row->slope[i] = dot(gram_.row(i), row->difference.data(), gram_.size);
-    }
+    add_multiple(-change, product, row->slope.data(), row->slope.size());
   }
 }
 
@@ -169,15 +187,12 @@ void ErrorCompensation::round(const Linear& linear, WeightCodes* codes) const {
             codes->float16_scales ? round_to_float16(scale * factor) : scale * factor;
         if (moved >= kSmallestFloat16) scale = moved;
       }
-      compensate(&row);
-      const double found = error(row);
+      const double found = compensate(&row);
       if (found >= least) continue;
       least = found;
       best = std::move(row);
     }
-    for (int i = 0; i < gram_.size; ++i) {
-      best.slope[i] = dot(gram_.row(i), best.difference.data(), gram_.size);
-    }
+    multiply(&best);
     for (int round = 0; round < kImprovements; ++round) {
       improve_codes(&best);
       improve_scales(codes->float16_scales, &best);

@@ -36,7 +36,9 @@ class ErrorCompensation {
   void load(const Linear& linear, const WeightCodes& codes, int output, Row* row) const;
   void store(const Row& row, int output, WeightCodes* codes) const;
   double error(const Row& row) const;
-  void compensate(Row* row) const;
+  double compensate(Row* row) const;
+  // Makes slope and products of the codes and scales; what changes them keeps these up to date.
+  void multiply(Row* row) const;
   void improve_codes(Row* row) const;
   void improve_scales(bool float16, Row* row) const;
 
