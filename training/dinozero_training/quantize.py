@@ -3,7 +3,8 @@
 
 python -m dinozero_training.quantize dino-micro.safetensors --scheme binary --data ~/photos --out runs/micro-binary
 
-The teacher is the model itself as it was, shown the same views: no labels. The weights that are exported
+The teacher is the model itself as it was, shown the same views: no labels. --init starts from another model's weights,
+as those of an earlier run that were exported, instead of its own. The weights that are exported
 (dinozero_training.export) are float32 numbers on the quantized layers' grid, from which `dinozero quantize` takes them
 as they are.
 """
@@ -71,7 +72,7 @@ class QuantizeJob(loop.Job):
         self.student.load_state_dict(state["student"])
 
     def start_from(self, model: VisionTransformer) -> None:
-        raise ValueError("--init takes a checkpoint of an earlier phase; the model to quantize is the first argument")
+        self.student.load_state_dict(QuantizedStudent(model, grid.SCHEMES[self.config.scheme]).state_dict())
 
 
 def relative_error(got: Tensor, wanted: Tensor) -> Tensor:

@@ -120,3 +120,18 @@ def test_an_interrupted_run_goes_on_and_is_exported(tiny_arch, photos: Path, tmp
     weight = exported.blocks[0].attn.qkv.weight
     assert torch.equal(weight.abs().amax(1), weight.abs().amin(1))
     assert F.cosine_similarity(exported(torch.randn(4, 3, 16, 16)), model(torch.randn(4, 3, 16, 16))).isfinite().all()
+
+
+@pytest.mark.parametrize("scheme", ["int4", "binary"])
+def test_starts_from_what_an_earlier_run_exported(tiny_arch, photos: Path, tmp_path: Path, scheme) -> None:
+    model, config = _trained(tiny_arch), _config(photos, scheme)
+    sources = open_sources(config, tmp_path / "cache")
+    earlier = quantize.QuantizeJob(config, sources, model)
+    for _ in range(3):
+        earlier.train_step()
+    exported = export.trained_backbone(earlier.saved())
+    job = quantize.QuantizeJob(config, sources, model)
+    job.start_from(exported)
+    views = torch.randn(4, 3, 16, 16)
+    torch.testing.assert_close(job.backbone()(views), earlier.backbone()(views), rtol=1e-3, atol=1e-3)
+    assert not torch.equal(job.backbone()(views), model(views))
