@@ -86,6 +86,7 @@ struct alignas(64) Scratch {
   float unused_row[kMaxBlockOutputs];
   std::int8_t rows[kInt8TileRows][kMaxInputs];
 };
+static_assert(offsetof(Scratch, bias) - offsetof(Scratch, weight_scale) == kInt8BiasBytes);
 static_assert(kMaxBlockTiles * kInt8Shallow.bytes() >= 4 * kInt8Deep.bytes());
 
 // Up to `count` rows of a chunk's inputs, or of so many of them and zeros behind.
@@ -237,7 +238,7 @@ class Layer {
       if (section == 0 || !plan_.keeps_panels) widen_panels(chunk, panels);
       Sums* sums = sums_;
       for (int b = section; b < section_end; ++b) {
-        sums += run_block(b, chunk, panels, sums, next_weights(section, section_end, b, chunk));
+        sums += run_block(b, chunk, panels, sums);
       }
     }
   }
@@ -253,19 +254,8 @@ class Layer {
     }
   }
 
-  // The weights that are widened after this block's.
-  const std::int8_t* next_weights(int section, int section_end, int b, int chunk) const {
-    int first = chunk * plan_.depth.inputs;
-    if (++b == section_end) {
-      const bool last = chunk + 1 == plan_.chunks;
-      first = last ? 0 : first + plan_.depth.inputs;
-      b = !last ? section : section_end < plan_.blocks ? section_end : 0;
-    }
-    return args_.weight + size(b * plan_.block_outputs) * size(args_.inputs) + first;
-  }
-
   // A chunk of inputs for a block of outputs and all panels; returns the tiles of sums it takes.
-  int run_block(int b, int chunk, const std::uint8_t* panels, Sums* sums, const std::int8_t* next) {
+  int run_block(int b, int chunk, const std::uint8_t* panels, Sums* sums) {
     const int begin = b * plan_.block_outputs;
     const int count = std::min(plan_.block_outputs, args_.outputs - begin);
     const int tiles = divide_up(count, kInt8TileOutputs);
@@ -281,30 +271,31 @@ class Layer {
     const bool finishes = last && !plan_.wide && count % kInt8TileOutputs == 0;
     if (last) prepare_outputs(args_, begin, tiles, scratch_);
     LinearInt8Block block;
-    block.panels = panels;
+    // Every other block goes through the panels from the last one up: then the memory that is read
+    // and written first is what the block before read and wrote last, whose pages the TLB still
+    // has.
+    const bool upward = b % 2 == 1 && !plan_.wide && count % kInt8TileOutputs == 0;
+    const int first_panel = upward ? strip_panels_ - 1 : 0;
+    block.panels = panels + size(first_panel) * size(plan_.depth.bytes());
+    block.panel_step = upward ? -plan_.depth.bytes() : plan_.depth.bytes();
     block.weight = scratch_->weight;
     block.sums = sums;
     block.panel_count = static_cast<std::uint32_t>(strip_panels_);
     block.tiles = static_cast<std::uint32_t>(tiles);
     block.sums_step = 0;
-    // From row to row back to the first of the next weights, which are needed first; by lines.
-    block.ahead =
-        (reinterpret_cast<std::uintptr_t>(next) + size(strip_panels_ - 1) * size(args_.inputs)) /
-        32 * 32;
-    block.ahead_stride = 32;
-    block.ahead_panel_stride = -args_.inputs - tiles * 32;
     block.finish = nullptr;
     LinearInt8Finish finish;
     block.finish_args = &finish;
     if (finishes) {
       block.finish = finish_of(args_.output.epilogue);
-      finish.x_scale = x_scale_;
-      finish.y = args_.output.y + size(first_row_) * args_.output.y_stride + begin;
+      const int panel_row = first_panel * kInt8TileRows;
+      finish.x_scale = x_scale_ + panel_row;
+      finish.y = args_.output.y + size(first_row_ + panel_row) * args_.output.y_stride + begin;
       finish.y_stride = static_cast<std::ptrdiff_t>(args_.output.y_stride * sizeof(float));
       finish.weight_scale = scratch_->weight_scale;
-      finish.bias = scratch_->bias;
+      finish.y_panel_step = (upward ? -kInt8TileRows : kInt8TileRows) * finish.y_stride;
       finish.tiles = block.tiles;
-      finish.rows_left = rows_;
+      finish.rows_left = rows_ - panel_row;
       finish.unused_row = scratch_->unused_row;
       if (chunk == 0) {
         block.sums = scratch_->sums;

@@ -9,18 +9,16 @@
     // The frame: what a panel needs, so that its lines stay in the cache.
     .equ TILES, 0
     .equ TILE_COUNT, 4
-    .equ AHEAD, 8
-    .equ AHEAD_STRIDE, 12
-    .equ AHEAD_PANEL_STRIDE, 16
-    .equ FINISH, 20
-    .equ SUMS, 24
-    .equ SUMS_STEP, 28
-    .equ PANEL, 32
-    .equ PANEL_COUNT, 36
-    .equ WEIGHT, 40
-    .equ FINISH_ARGS, 44
-    .equ FPSCR, 48
-    .equ FRAME, 56
+    .equ FINISH, 8
+    .equ SUMS, 12
+    .equ SUMS_STEP, 16
+    .equ PANEL, 20
+    .equ PANEL_STEP, 24
+    .equ PANEL_COUNT, 28
+    .equ WEIGHT, 32
+    .equ FINISH_ARGS, 36
+    .equ FPSCR, 40
+    .equ FRAME, 48
 
     .global dinozero_armv6_linear_int8_start_128
     .type   dinozero_armv6_linear_int8_start_128, %function
@@ -30,7 +28,7 @@ dinozero_armv6_linear_int8_start_128:
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
-    ldmia   r0, {r2-r12}               // LinearInt8Block
+    ldmia   r0, {r2-r10}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -38,11 +36,9 @@ dinozero_armv6_linear_int8_start_128:
     str     r5, [sp, #PANEL_COUNT]
     str     r6, [sp, #TILE_COUNT]
     str     r7, [sp, #SUMS_STEP]
-    str     r8, [sp, #AHEAD]
-    str     r9, [sp, #AHEAD_STRIDE]
-    str     r10, [sp, #AHEAD_PANEL_STRIDE]
-    str     r11, [sp, #FINISH]
-    str     r12, [sp, #FINISH_ARGS]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
@@ -50,10 +46,11 @@ dinozero_armv6_linear_int8_start_128:
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
     add     r10, r12, #1184
+    add     r5, r5, r12               // the next panel
     fldmias r12!, {s0-s3}
     add     r11, lr, #1184
-    add     r5, r10, #448
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
     ldmia   r10!, {r0, r1}
@@ -453,6 +450,40 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
+    pld     [lr, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #56]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #128]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -484,73 +515,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r11, #40]
-    pld     [r5, #128]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     pld     [r11, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -562,7 +527,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r11, #48]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -583,8 +548,8 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
-    pld     [r5, #160]
+    pld     [r12, #80]
+    pld     [r11, #56]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -595,7 +560,7 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -616,7 +581,39 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
+    pld     [r5, #160]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -659,14 +656,11 @@ dinozero_armv6_linear_int8_start_128:
     smlad   r9, r1, r3, r9
     sub     r11, r11, #432
     fmacs   s24, s8, s2
-    ldrd    r2, r3, [sp, #AHEAD]
     pld     [r5, #192]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r2]
-    add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
     fmacs   s16, s12, s4
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
@@ -681,7 +675,6 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -876,38 +869,6 @@ dinozero_armv6_linear_int8_start_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s20, s8, s1
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s24, s8, s2
-    ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
-    fldmias lr!, {s12-s15}
-    fmacs   s28, s8, s3
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
-    fldmias r12!, {s0-s3}
-    fmacs   s20, s12, s5
-    fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
-    fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -940,6 +901,38 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r5, #288]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -1290,14 +1283,11 @@ dinozero_armv6_linear_int8_start_128:
     cmp     r3, #0
     str     r2, [sp, #SUMS]
     blxne   r3
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
     ldr     r1, [sp, #PANEL]
-    add     r2, r2, r3
+    ldr     r3, [sp, #PANEL_STEP]
     subs    r0, r0, #1
-    str     r2, [sp, #AHEAD]
-    add     r1, r1, #1632
+    add     r1, r1, r3
     str     r0, [sp, #PANEL_COUNT]
     str     r1, [sp, #PANEL]
     bne     1b
@@ -1316,7 +1306,7 @@ dinozero_armv6_linear_int8_continue_128:
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
-    ldmia   r0, {r2-r12}               // LinearInt8Block
+    ldmia   r0, {r2-r10}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -1324,11 +1314,9 @@ dinozero_armv6_linear_int8_continue_128:
     str     r5, [sp, #PANEL_COUNT]
     str     r6, [sp, #TILE_COUNT]
     str     r7, [sp, #SUMS_STEP]
-    str     r8, [sp, #AHEAD]
-    str     r9, [sp, #AHEAD_STRIDE]
-    str     r10, [sp, #AHEAD_PANEL_STRIDE]
-    str     r11, [sp, #FINISH]
-    str     r12, [sp, #FINISH_ARGS]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
@@ -1336,10 +1324,11 @@ dinozero_armv6_linear_int8_continue_128:
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
     add     r10, r12, #1184
+    add     r5, r5, r12               // the next panel
     fldmias r12!, {s0-s3}
     add     r11, lr, #1184
-    add     r5, r10, #448
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
     add     r3, r4, #64
@@ -1951,22 +1940,24 @@ dinozero_armv6_linear_int8_continue_128:
     smlad   r9, r1, r3, r9
     sub     r11, r11, #432
     fmacs   s24, s8, s2
-    ldrd    r2, r3, [sp, #AHEAD]
     pld     [r12, #64]
+    pld     [r5, #192]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r2]
-    add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
-    fmacs   s16, s12, s4
+    pld     [lr, #64]
     ldmia   r4, {r6, r7, r8, r9}
-    pld     [r5, #192]
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
-    pld     [lr, #48]
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
@@ -2164,6 +2155,7 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    pld     [r5, #256]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2174,7 +2166,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r5, #256]
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2195,7 +2187,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -2207,6 +2198,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2227,7 +2219,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -2247,28 +2238,29 @@ dinozero_armv6_linear_int8_continue_128:
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    sub     r10, r10, #216
+    pld     [r12, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #216
-    fmacs   s28, s12, s7
-    pld     [r12, #48]
-    pld     [lr, #48]
-    fmacs   s16, s8, s0
-    fldmias r12!, {s4-s7}
     stmia   r4!, {r6, r7, r8, r9}
-    fmacs   s20, s8, s1
+    pld     [lr, #48]
+    fmacs   s24, s12, s6
     ldmia   r4, {r6, r7, r8, r9}
     ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2289,7 +2281,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -2301,6 +2292,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2321,8 +2313,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [r5, #320]
+    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2333,7 +2325,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2496,7 +2487,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r11, #1240]
+    pld     [r11, #1232]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2549,18 +2540,12 @@ dinozero_armv6_linear_int8_continue_128:
     fmacs   s24, s12, s6
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
-    ldmia   r10!, {r0, r1}
+    sub     r10, r10, #432
     fmacs   s28, s12, s7
-    ldmia   r11!, {r2, r3}
-    pld     [r11, #1232]
+    add     r11, r11, #1200
+    pld     [r11, #32]
     pld     [r12, #48]
     pld     [lr, #48]
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #432
-    add     r11, r11, #1200
     ldr     r2, [sp, #TILES]
     stmia   r4!, {r6, r7, r8, r9}
     add     r4, r4, #64
@@ -2596,14 +2581,11 @@ dinozero_armv6_linear_int8_continue_128:
     cmp     r3, #0
     str     r2, [sp, #SUMS]
     blxne   r3
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
     ldr     r1, [sp, #PANEL]
-    add     r2, r2, r3
+    ldr     r3, [sp, #PANEL_STEP]
     subs    r0, r0, #1
-    str     r2, [sp, #AHEAD]
-    add     r1, r1, #1632
+    add     r1, r1, r3
     str     r0, [sp, #PANEL_COUNT]
     str     r1, [sp, #PANEL]
     bne     1b
@@ -2622,7 +2604,7 @@ dinozero_armv6_linear_int8_start_96:
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
-    ldmia   r0, {r2-r12}               // LinearInt8Block
+    ldmia   r0, {r2-r10}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -2630,11 +2612,9 @@ dinozero_armv6_linear_int8_start_96:
     str     r5, [sp, #PANEL_COUNT]
     str     r6, [sp, #TILE_COUNT]
     str     r7, [sp, #SUMS_STEP]
-    str     r8, [sp, #AHEAD]
-    str     r9, [sp, #AHEAD_STRIDE]
-    str     r10, [sp, #AHEAD_PANEL_STRIDE]
-    str     r11, [sp, #FINISH]
-    str     r12, [sp, #FINISH_ARGS]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
@@ -2642,10 +2622,11 @@ dinozero_armv6_linear_int8_start_96:
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
     add     r10, r12, #896
+    add     r5, r5, r12               // the next panel
     fldmias r12!, {s0-s3}
     add     r11, lr, #896
-    add     r5, r10, #320
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
     ldmia   r10!, {r0, r1}
@@ -3043,6 +3024,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3053,7 +3035,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3075,6 +3056,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3085,7 +3067,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3094,20 +3075,17 @@ dinozero_armv6_linear_int8_start_96:
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
     sub     r11, r11, #320
-    ldrd    r2, r3, [sp, #AHEAD]
+    pld     [r5, #96]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r2]
+    pld     [r12, #80]
     fmacs   s24, s12, s6
-    add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r5, #96]
-    pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -3118,7 +3096,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3140,6 +3117,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3150,7 +3128,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3172,6 +3149,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3182,7 +3160,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3204,6 +3181,7 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
+    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3214,7 +3192,6 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3325,10 +3302,10 @@ dinozero_armv6_linear_int8_start_96:
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
     fmacs   s24, s12, s6
+    pld     [r12, #80]
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -3578,14 +3555,11 @@ dinozero_armv6_linear_int8_start_96:
     cmp     r3, #0
     str     r2, [sp, #SUMS]
     blxne   r3
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
     ldr     r1, [sp, #PANEL]
-    add     r2, r2, r3
+    ldr     r3, [sp, #PANEL_STEP]
     subs    r0, r0, #1
-    str     r2, [sp, #AHEAD]
-    add     r1, r1, #1216
+    add     r1, r1, r3
     str     r0, [sp, #PANEL_COUNT]
     str     r1, [sp, #PANEL]
     bne     1b
@@ -3604,7 +3578,7 @@ dinozero_armv6_linear_int8_continue_96:
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
-    ldmia   r0, {r2-r12}               // LinearInt8Block
+    ldmia   r0, {r2-r10}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -3612,11 +3586,9 @@ dinozero_armv6_linear_int8_continue_96:
     str     r5, [sp, #PANEL_COUNT]
     str     r6, [sp, #TILE_COUNT]
     str     r7, [sp, #SUMS_STEP]
-    str     r8, [sp, #AHEAD]
-    str     r9, [sp, #AHEAD_STRIDE]
-    str     r10, [sp, #AHEAD_PANEL_STRIDE]
-    str     r11, [sp, #FINISH]
-    str     r12, [sp, #FINISH_ARGS]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
@@ -3624,10 +3596,11 @@ dinozero_armv6_linear_int8_continue_96:
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
     add     r10, r12, #896
+    add     r5, r5, r12               // the next panel
     fldmias r12!, {s0-s3}
     add     r11, lr, #896
-    add     r5, r10, #320
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
     add     r3, r4, #64
@@ -3854,12 +3827,12 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
     sub     r10, r10, #160
-    pld     [r5, #32]
+    pld     [r12, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r12, #48]
+    pld     [r5, #32]
     fmacs   s24, s12, s6
     pld     [lr, #48]
     ldmia   r4, {r6, r7, r8, r9}
@@ -4031,6 +4004,7 @@ dinozero_armv6_linear_int8_continue_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4041,7 +4015,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4062,7 +4036,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4082,23 +4055,25 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
     sub     r11, r11, #320
-    ldrd    r2, r3, [sp, #AHEAD]
+    pld     [lr, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r2]
-    fmacs   s24, s12, s6
-    add     r2, r2, r3
-    str     r2, [sp, #AHEAD]
-    ldmia   r4, {r6, r7, r8, r9}
-    fmacs   s28, s12, s7
-    pld     [lr, #48]
     pld     [r5, #96]
+    fmacs   s24, s12, s6
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
-    pld     [r12, #64]
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
@@ -4303,24 +4278,24 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    sub     r10, r10, #160
+    pld     [lr, #64]
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
+    stmia   r4!, {r6, r7, r8, r9}
     fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #160
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
-    pld     [lr, #48]
+    ldmia   r11!, {r2, r3}
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
-    stmia   r4!, {r6, r7, r8, r9}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
     fmacs   s20, s8, s1
-    ldmia   r4, {r6, r7, r8, r9}
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
@@ -4357,6 +4332,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4377,7 +4353,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -4389,6 +4364,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4409,7 +4385,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #48]
     pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -4454,6 +4429,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r12, #-832]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4474,8 +4450,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [r12, #-848]
     pld     [lr, #368]
+    pld     [r11, #928]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4486,7 +4462,6 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r11, #928]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4527,30 +4502,24 @@ dinozero_armv6_linear_int8_continue_96:
     smlad   r8, r1, r2, r8
     smlad   r9, r1, r3, r9
     fmacs   s16, s12, s4
-    ldmia   r10!, {r0, r1}
-    ldmia   r11!, {r2, r3}
+    sub     r10, r10, #320
+    add     r11, r11, #896
     sub     r12, r12, #896
     fldmias r12!, {s0-s3}
     fmacs   s20, s12, s5
     add     lr, lr, #320
     fldmias lr!, {s8-s11}
-    smlad   r6, r0, r2, r6
-    smlad   r7, r0, r3, r7
-    fmacs   s24, s12, s6
-    smlad   r8, r1, r2, r8
-    smlad   r9, r1, r3, r9
-    sub     r10, r10, #320
-    fmacs   s28, s12, s7
-    add     r11, r11, #896
-    pld     [r11, #32]
-    pld     [r12, #48]
-    pld     [lr, #48]
     ldr     r2, [sp, #TILES]
     stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
     add     r4, r4, #64
     subs    r2, r2, #1
     str     r2, [sp, #TILES]
+    fmacs   s28, s12, s7
     ldmia   r4, {r6, r7, r8, r9}
+    pld     [r11, #32]
+    pld     [r12, #48]
+    pld     [lr, #48]
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
     add     r5, r5, #224
@@ -4580,14 +4549,11 @@ dinozero_armv6_linear_int8_continue_96:
     cmp     r3, #0
     str     r2, [sp, #SUMS]
     blxne   r3
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
     ldr     r1, [sp, #PANEL]
-    add     r2, r2, r3
+    ldr     r3, [sp, #PANEL_STEP]
     subs    r0, r0, #1
-    str     r2, [sp, #AHEAD]
-    add     r1, r1, #1216
+    add     r1, r1, r3
     str     r0, [sp, #PANEL_COUNT]
     str     r1, [sp, #PANEL]
     bne     1b

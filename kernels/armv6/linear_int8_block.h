@@ -39,17 +39,19 @@ constexpr int kInt8SumBytes = 128;
 // linear_int8_block.S and linear_int8_epilogue.S know the order of the members.
 
 // Where a panel's finished sums go: to four rows of y. A cache line; it moves on from panel to
-// panel.
+// panel, to the one above if y_panel_step is negative.
 struct alignas(32) LinearInt8Finish {
   const float* x_scale;  // four for every panel
   float* y;
-  std::ptrdiff_t y_stride;    // bytes
-  const float* weight_scale;  // of the block's outputs
-  const float* bias;
+  std::ptrdiff_t y_stride;      // bytes
+  const float* weight_scale;    // of the block's outputs; kInt8BiasBytes behind them, biases
+  std::ptrdiff_t y_panel_step;  // bytes, four strides
   std::uint32_t tiles;
-  std::int32_t rows_left;  // of y
+  std::int32_t rows_left;  // of y, from the panel on
   float* unused_row;       // of the block's outputs
 };
+
+constexpr std::size_t kInt8BiasBytes = 96;
 
 struct LinearInt8Block {
   const void* panels;
@@ -58,9 +60,7 @@ struct LinearInt8Block {
   std::uint32_t panel_count;
   std::uint32_t tiles;                // and four rows of weights each
   std::ptrdiff_t sums_step;           // from one panel's end to the next one's sums
-  std::uintptr_t ahead;               // address to prefetch: a line for every tile
-  std::ptrdiff_t ahead_stride;        // from one tile to the next
-  std::ptrdiff_t ahead_panel_stride;  // from one panel to the next, besides
+  std::ptrdiff_t panel_step;          // bytes, from one panel to the next
   void (*finish)();                   // a function below, or null
   LinearInt8Finish* finish_args;
 };

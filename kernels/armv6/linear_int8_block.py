@@ -215,15 +215,10 @@ def core_list(floats, pairs, starts):
             if n == steps - 1:
                 # The end of a pass: sums to memory, the next ones from there; the next pass's operands.
                 end = list(back[p])
-                if p == 1:  # a line of what the next call reads first
-                    end.append(Op("ldrd    r2, r3, [sp, #AHEAD]", "ldr", ("mAHEAD",), ("r2", "r3"), 2))
-                elif p == 3:
+                if p == 3:
                     end.append(ldr(2, "TILES"))
                 end += [None] * (2 - len(end)) + [stm(SUMS_AT, CORE_SUMS)]
-                if p == 1:
-                    end += [Op("pld     [r2]", "pld", ("r2",), (), 1), Op("add     r2, r2, r3", "alu", ("r2", "r3"), ("r2",)),
-                            store(2, "AHEAD")]
-                elif p == 3:
+                if p == 3:
                     end += [add(SUMS_AT, 64), Op("subs    r2, r2, #1", "alu", ("r2",), ("r2", "flags")), store(2, "TILES")]
                 if not starts:
                     end += [None] * (5 - len(end)) + [ldm(SUMS_AT, CORE_SUMS, back=False)]
@@ -342,18 +337,16 @@ HEAD = """// SPDX-License-Identifier: Apache-2.0
     // The frame: what a panel needs, so that its lines stay in the cache.
     .equ TILES, 0
     .equ TILE_COUNT, 4
-    .equ AHEAD, 8
-    .equ AHEAD_STRIDE, 12
-    .equ AHEAD_PANEL_STRIDE, 16
-    .equ FINISH, 20
-    .equ SUMS, 24
-    .equ SUMS_STEP, 28
-    .equ PANEL, 32
-    .equ PANEL_COUNT, 36
-    .equ WEIGHT, 40
-    .equ FINISH_ARGS, 44
-    .equ FPSCR, 48
-    .equ FRAME, 56
+    .equ FINISH, 8
+    .equ SUMS, 12
+    .equ SUMS_STEP, 16
+    .equ PANEL, 20
+    .equ PANEL_STEP, 24
+    .equ PANEL_COUNT, 28
+    .equ WEIGHT, 32
+    .equ FINISH_ARGS, 36
+    .equ FPSCR, 40
+    .equ FRAME, 48
 """
 
 BEGIN = """
@@ -365,7 +358,7 @@ BEGIN = """
     fstmdbd sp!, {d8-d15}
     sub     sp, sp, #FRAME
     fmrx    r1, fpscr
-    ldmia   r0, {r2-r12}               // LinearInt8Block
+    ldmia   r0, {r2-r10}               // LinearInt8Block
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -373,11 +366,9 @@ BEGIN = """
     str     r5, [sp, #PANEL_COUNT]
     str     r6, [sp, #TILE_COUNT]
     str     r7, [sp, #SUMS_STEP]
-    str     r8, [sp, #AHEAD]
-    str     r9, [sp, #AHEAD_STRIDE]
-    str     r10, [sp, #AHEAD_PANEL_STRIDE]
-    str     r11, [sp, #FINISH]
-    str     r12, [sp, #FINISH_ARGS]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
@@ -385,10 +376,11 @@ BEGIN = """
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
     add     r10, r12, #%(float_bytes)d
+    add     r5, r5, r12               // the next panel
     fldmias r12!, {s0-s3}
     add     r11, lr, #%(float_bytes)d
-    add     r5, r10, #%(rest_bytes)d
     fldmias lr!, {s8-s11}
     str     r1, [sp, #TILES]
 %(sums)s    ldmia   r10!, {r0, r1}
@@ -412,14 +404,11 @@ END = """    bne     2b
     cmp     r3, #0
     str     r2, [sp, #SUMS]
     blxne   r3
-    ldr     r2, [sp, #AHEAD]
-    ldr     r3, [sp, #AHEAD_PANEL_STRIDE]
     ldr     r0, [sp, #PANEL_COUNT]
     ldr     r1, [sp, #PANEL]
-    add     r2, r2, r3
+    ldr     r3, [sp, #PANEL_STEP]
     subs    r0, r0, #1
-    str     r2, [sp, #AHEAD]
-    add     r1, r1, #%(panel_bytes)d
+    add     r1, r1, r3
     str     r0, [sp, #PANEL_COUNT]
     str     r1, [sp, #PANEL]
     bne     1b
@@ -438,8 +427,7 @@ def main():
     for depth, (floats, pairs, _) in DEPTHS.items():
         for starts in (True, False):
             values = {"name": "dinozero_armv6_linear_int8_%s_%d" % ("start" if starts else "continue", depth),
-                      "sums": SUMS[starts], "float_bytes": 16 * floats,
-                      "rest_bytes": operand_bytes(floats, pairs) - 16 * floats, "panel_bytes": operand_bytes(floats, pairs)}
+                      "sums": SUMS[starts], "float_bytes": 16 * floats}
             order, cycles = tile(depth, starts)
             print(BEGIN % values, end="")
             for text, at in text_of(order, floats):
