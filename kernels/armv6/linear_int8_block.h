@@ -58,10 +58,10 @@ struct LinearInt8Block {
   const void* weight;
   void* sums;  // of each panel and tile, kInt8SumBytes
   std::uint32_t panel_count;
-  std::uint32_t tiles;                // and four rows of weights each
-  std::ptrdiff_t sums_step;           // from one panel's end to the next one's sums
-  std::ptrdiff_t panel_step;          // bytes, from one panel to the next
-  void (*finish)();                   // a function below, or null
+  std::uint32_t tiles;        // and four rows of weights each
+  std::ptrdiff_t sums_step;   // from one panel's end to the next one's sums
+  std::ptrdiff_t panel_step;  // bytes, from one panel to the next
+  void (*finish)();           // a function below, or null
   LinearInt8Finish* finish_args;
 };
 
