@@ -5,7 +5,8 @@
 Three passes over the row: its sum, its sum of squared distances from the mean, its result. They need 1 + 2 + 3 operations of
 the VFP11 per element, so 6 cycles and something for each pass's beginning and end. A row needs about 200 more
 for a square root, a division, the sums across a vector and saved registers. Meanwhile the row
-behind this one is fetched into the cache.
+behind this one is fetched into the cache; with quantization also the beginning of the one behind that, which leaves
+the memory time when passes are short, and is asked for again where it was replaced.
 
 With quantization the last pass also looks for the largest magnitude, as quantize_rows.py does, and a fourth one rounds;
 where the maximum is no factor for it (see quantize_rows.h) the result is left to the caller. Returns the maximum's bits,
@@ -53,9 +54,9 @@ def result_finish(k):
             "fmacs %s, %s, %s" % (y, d, weight), "fstmias r4!, %s" % span(y, LENGTH)]
 
 
-def preload(lines):
-    """What of the next row is fetched in a turn; over the passes it has to come to four lines."""
-    return ["pld [r7, #%d]" % (32 * k) for k in range(lines)] + ["add r7, r7, #%d" % (32 * lines)]
+def preload(lines, register="r7"):
+    """What of the next rows is fetched in a turn; over the passes it has to come to four lines or more."""
+    return ["pld [%s, #%d]" % (register, 32 * k) for k in range(lines)] + ["add %s, %s, #%d" % (register, register, 32 * lines)]
 
 
 def whole_pass(start, finish, depth, extra=()):
@@ -95,19 +96,19 @@ def layer_norm(finish, lines):
             *whole_pass(result_start, finish, 1, preload(lines[2]))]
 
 
-def quantization():
+def quantization(lines):
     """Scale, factor and the bytes; [r9, #28] q, [r9, #32] the limit as a float, [r9, #36] where the scale goes."""
     return [*indent(["cmp r8, #%#x" % SMALLEST, "blo 9f", "cmp r8, #%#x" % INFINITY, "bhs 9f",
                      "mov r0, r8, lsr #1", "fmsr s1, r0", "flds s2, [r9, #32]", "ldr r0, [r9, #36]", "fdivs s0, s2, s1",
                      "fdivs s3, s1, s2", "fsts s3, [r0]", "push {r7, r8}", "mov r12, #0x03000000",
                      "orr r12, r12, #0x00070000", "fmxr fpscr, r12", "ldr r0, [r9, #8]", "ldr r1, [r9, #16]",
                      "ldr r3, [r9, #28]", "mov r11, r7", *quantize_rows.constants("7f", "8f")]),
-            *quantize_rows.rounding(["pld [r11]", "add r11, r11, #32"]), *indent(["pop {r7, r8}"]), "9:", *indent(["mov r0, r8"])]
+            *quantize_rows.rounding(preload(lines, "r11"), TURN), *indent(["pop {r7, r8}"]), "9:", *indent(["mov r0, r8"])]
 
 
 def main():
     alone = [*enter(LENGTH), *layer_norm(result_finish, (1, 1, 2)), *leave()]
-    quantized = [*enter(LENGTH), *layer_norm(result_finish_with_maximum, (0, 1, 1)), *quantization(), *leave(),
+    quantized = [*enter(LENGTH), *layer_norm(result_finish_with_maximum, (1, 1, 2)), *quantization(1), *leave(),
                  *quantize_rows.constant_pool("7", "8")]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_layer_norm_row", alone),
                      *function("dinozero_armv6_layer_norm_quantize_row", quantized), *TRAILER]))

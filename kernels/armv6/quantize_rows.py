@@ -30,11 +30,12 @@ def magnitude_finish(k):
 
 
 def start(half):
-    sums = ("s8", "s16")[half]
+    sums = ("s8", "s16")[half % 2]
     return ["fldmias r12, %s" % span(sums, 8), "fldmias r0!, {s24-s31}", "fmacs %s, s24, s0" % sums]
 
 
 def finish(half):
+    half %= 2
     lines = []
     for k in range(2):
         packed = "r%d" % (4 + 2 * half + k)
@@ -46,9 +47,9 @@ def finish(half):
     return lines + (["stmia r3!, {r4-r7}"] if half == 1 else [])
 
 
-def rounding(extra):
-    """Of r1 floats at r0 to bytes at r3, with the factor in s0 and vectors of eight."""
-    return pipelined_loop("1", start, finish, 2, 1, "r1", 16, LENGTH, extra)
+def rounding(extra, floats=16):
+    """Of r1 floats at r0 to bytes at r3, with the factor in s0 and vectors of eight; `floats` a turn, a multiple of 16."""
+    return pipelined_loop("1", start, finish, floats // 8, 1, "r1", floats, LENGTH, extra)
 
 
 def constants(rounders, signs):
