@@ -8,7 +8,7 @@
 #include "kernels/armv6/armv6_kernels.h"
 #include "kernels/reference/reference_kernels.h"
 
-// resample_rgb8.py explains the arithmetic and has the loops for four taps, as enlarging takes: 12
+// resample_rgb8.py explains the arithmetic and has the loops for four taps, as enlarging takes: 11
 // cycles a byte. Other numbers of taps are summed here. Across, every source pixel becomes two
 // words (red and blue; green) once, and is then multiplied for all columns that need it.
 
@@ -19,13 +19,16 @@ constexpr std::int32_t kHalf = std::int32_t{1} << (kResampleWeightBits - 1);
 constexpr std::uint32_t kLanes = 0x7F807F80u;  // bytes 0 and 2, or 1 and 3, times 2^7
 
 extern "C" {
-// `words` of four bytes of four rows.
+// `bytes`, a positive multiple of 8, of four rows.
 void dinozero_armv6_resample_rows_of_4(const std::uint8_t* const* rows, const std::int32_t* weights,
                                        std::uint8_t* out, std::size_t bytes);
-// Columns of four taps, until `end` of rgb; their first taps are counted from `pixels`.
+// Columns of four taps, from `rgb` to `last`; their first taps are counted from `pixels`.
 void dinozero_armv6_resample_columns_of_4(const void* pixels, const int* first,
                                           const std::int32_t* weights, std::uint8_t* rgb,
-                                          std::size_t weight_step, const std::uint8_t* end);
+                                          const std::uint8_t* last);
+// Eight pixels of three bytes for each of `turns`, at least 1; fetches as many bytes from `fetch`.
+void dinozero_armv6_resample_widen(const std::uint8_t* from, std::uintptr_t fetch,
+                                   std::size_t turns, void* to);
 }
 
 std::uint32_t load(const std::uint8_t* bytes) {
@@ -58,13 +61,21 @@ constexpr int kChunk = 256;  // pixels that are widened at a time: 2 KiB
 
 std::uintptr_t line_of(std::uintptr_t address) { return address & ~std::uintptr_t{31}; }
 
-// Fetches as many bytes from `next` on, unless it is 0.
+// Fetches as many bytes from `next` on. Near 0, where no next row is, nothing is mapped, and a PLD
+// does nothing.
 void widen(const std::uint8_t* from, std::uintptr_t next, int bytes, int count, Pixel* to) {
   const auto fetch = [next](int offset) {
     const std::uintptr_t address = next + static_cast<std::uintptr_t>(offset);
-    if (next != 0) __builtin_prefetch(reinterpret_cast<const void*>(line_of(address)));
+    __builtin_prefetch(reinterpret_cast<const void*>(line_of(address)));
   };
   int i = 0;
+  constexpr int kTurn = 8;
+  if (bytes == 3 && count >= kTurn) {
+    const int turns = count / kTurn;
+    dinozero_armv6_resample_widen(from, next, static_cast<std::size_t>(turns), to);
+    i = turns * kTurn;
+    from += 3 * i;
+  }
   if (bytes == 4) {
     for (; i < count; ++i, from += 4) {
       if (i % 8 == 0) fetch(4 * i);
@@ -72,20 +83,6 @@ void widen(const std::uint8_t* from, std::uintptr_t next, int bytes, int count, 
       to[i] = {even_bytes(word), odd_bytes(word)};
     }
     return;
-  }
-  for (; i + 4 <= count; i += 4, from += 12) {
-    fetch(3 * i);
-    const std::uint32_t words[3] = {load(from), load(from + 4), load(from + 8)};
-    const std::uint32_t e0 = even_bytes(words[0]);
-    const std::uint32_t o0 = odd_bytes(words[0]);
-    const std::uint32_t e1 = even_bytes(words[1]);
-    const std::uint32_t o1 = odd_bytes(words[1]);
-    const std::uint32_t e2 = even_bytes(words[2]);
-    const std::uint32_t o2 = odd_bytes(words[2]);
-    to[i] = {e0, o0};
-    to[i + 1] = {o0 >> 16 | o1 << 16, e1};
-    to[i + 2] = {e1 >> 16 | e2 << 16, o1 >> 16};
-    to[i + 3] = {o2, e2 >> 16};
   }
   for (; i < count; ++i, from += 3) {
     to[i] = {static_cast<std::uint32_t>(from[0]) << 7 | static_cast<std::uint32_t>(from[2]) << 23,
@@ -139,7 +136,7 @@ void resample_columns(const ResampleColumnsArgs& args) {
     while (args.first[end_column - 1] + args.taps - begin > kChunk) --end_column;
     const int count = args.first[end_column - 1] + args.taps - begin;
     const auto offset = static_cast<std::uintptr_t>(layout.bytes == 4 ? 4 * begin : 3 * begin);
-    widen(args.pixels + offset, next == 0 ? 0 : next + offset, layout.bytes, count, pixels);
+    widen(args.pixels + offset, next + offset, layout.bytes, count, pixels);
 
     const int* first = args.first + column;
     const std::int32_t* weights =
@@ -147,10 +144,8 @@ void resample_columns(const ResampleColumnsArgs& args) {
     std::uint8_t* rgb = args.rgb + 3 * column;
     std::uint8_t* rgb_end = args.rgb + 3 * end_column;
     column = end_column;
-    if (args.taps == 4 && !swapped) {
-      dinozero_armv6_resample_columns_of_4(pixels - begin, first, weights, rgb,
-                                           (args.weight_stride - 4) * sizeof(std::int32_t),
-                                           rgb_end);
+    if (args.taps == 4 && args.weight_stride == 4 && !swapped) {
+      dinozero_armv6_resample_columns_of_4(pixels - begin, first, weights, rgb, rgb_end - 3);
       continue;
     }
     for (; rgb != rgb_end; rgb += 3, ++first, weights += args.weight_stride) {
@@ -176,13 +171,14 @@ void resample_rows(const ResampleRowsArgs& args) {
     if (++slot == args.slots) slot = 0;
   }
   const std::size_t words = args.count & ~std::size_t{3};
-  if (taps == 4 && words > 0) {
-    dinozero_armv6_resample_rows_of_4(rows, args.weights, args.out, words);
-  } else {
-    for (std::size_t x = 0; x < words; x += 4) {
-      const std::uint32_t word = combine(rows, args.weights, taps, x);
-      std::memcpy(args.out + x, &word, sizeof word);
-    }
+  std::size_t done = 0;
+  if (taps == 4 && args.count >= 8) {
+    done = args.count & ~std::size_t{7};
+    dinozero_armv6_resample_rows_of_4(rows, args.weights, args.out, done);
+  }
+  for (std::size_t x = done; x < words; x += 4) {
+    const std::uint32_t word = combine(rows, args.weights, taps, x);
+    std::memcpy(args.out + x, &word, sizeof word);
   }
   for (std::size_t x = words; x < args.count; ++x) {
     std::int32_t sum = kHalf;

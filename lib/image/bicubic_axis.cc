@@ -2,6 +2,7 @@
 #include "lib/image/bicubic_axis.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 // The results are compared bit by bit with Pillow's, so every expression is evaluated in the order
@@ -12,18 +13,42 @@ namespace {
 
 constexpr double kFilterSupport = 2.0;
 
-// Keys' cubic convolution with a = -0.5.
+// Keys' cubic convolution with a = -0.5. Both of its pieces are evaluated, and chosen by the upper
+// half of x as an integer, which orders like x: comparisons of the VFP11 make it wait for
+// everything.
 double bicubic(double x) {
   constexpr double kA = -0.5;
-  if (x < 0.0) x = -x;
-  if (x < 1.0) return ((kA + 2.0) * x - (kA + 3.0)) * x * x + 1;
-  if (x < 2.0) return (((x - 5) * x + 8) * x - 4) * kA;
-  return 0.0;
+  constexpr std::uint32_t kOneBits = 0x3FF00000u;
+  constexpr std::uint32_t kTwoBits = 0x40000000u;
+  x = std::fabs(x);
+  const auto bits = static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(x) >> 32);
+  const double inner = ((kA + 2.0) * x - (kA + 3.0)) * x * x + 1;
+  const double outer = (((x - 5) * x + 8) * x - 4) * kA;
+  if (bits < kOneBits) return inner;
+  return bits < kTwoBits ? outer : 0.0;
 }
 
 std::int32_t to_fixed_point(double weight) {
-  const double scaled = weight * (1 << kWeightBits);
-  return static_cast<std::int32_t>(weight < 0 ? -0.5 + scaled : 0.5 + scaled);
+  return static_cast<std::int32_t>(weight * (1 << kWeightBits) + std::copysign(0.5, weight));
+}
+
+// A 64-bit integer is converted in software on 32-bit processors.
+double to_double(std::int64_t value) {
+  const auto narrow = static_cast<std::int32_t>(value);
+  return narrow == value ? static_cast<double>(narrow) : static_cast<double>(value);
+}
+
+// A number of taps that the compiler knows, so that it computes them side by side.
+template <int kCount>
+void weigh(int first, double center, double inverse_scale, std::int32_t* weights) {
+  double values[kCount];
+  double sum = 0.0;
+  for (int i = 0; i < kCount; ++i) values[i] = bicubic((i + first - center + 0.5) * inverse_scale);
+  for (int i = 0; i < kCount; ++i) sum += values[i];
+  if (sum != 0.0) {
+    for (int i = 0; i < kCount; ++i) values[i] /= sum;
+  }
+  for (int i = 0; i < kCount; ++i) weights[i] = to_fixed_point(values[i]);
 }
 
 }  // namespace
@@ -31,21 +56,27 @@ std::int32_t to_fixed_point(double weight) {
 BicubicAxis::BicubicAxis(int source, std::int64_t resized)
     : source_(source),
       scale_(static_cast<double>(source) / static_cast<double>(resized)),
-      filter_scale_(std::max(scale_, 1.0)),
-      support_(kFilterSupport * filter_scale_),
+      inverse_filter_scale_(1.0 / std::max(scale_, 1.0)),
+      support_(kFilterSupport * std::max(scale_, 1.0)),
       max_taps_(static_cast<std::int64_t>(std::ceil(support_)) * 2 + 1) {}
 
 Taps BicubicAxis::taps(std::int64_t position, std::int32_t* weights) const {
-  const double center = (static_cast<double>(position) + 0.5) * scale_;
-  const double inverse_scale = 1.0 / filter_scale_;
-  const auto begin = static_cast<std::int64_t>(center - support_ + 0.5);
-  const auto end = static_cast<std::int64_t>(center + support_ + 0.5);
-  const int first = static_cast<int>(std::max<std::int64_t>(begin, 0));
-  const int count = static_cast<int>(std::min<std::int64_t>(end, source_)) - first;
+  const double center = (to_double(position) + 0.5) * scale_;
+  const int first = static_cast<int>(std::max(center - support_ + 0.5, 0.0));
+  const int end = static_cast<int>(std::min(center + support_ + 0.5, static_cast<double>(source_)));
+  const int count = end - first;
 
-  const auto weight = [&](int i) { return bicubic((i + first - center + 0.5) * inverse_scale); };
-  // Those of a few taps, as of pictures that are enlarged, are kept; others are computed a second
-  // time, so that no buffer of doubles is needed.
+  // As of pictures that are enlarged.
+  constexpr int kFew = 4;
+  if (count == kFew) {
+    weigh<kFew>(first, center, inverse_filter_scale_, weights);
+    return {first, count};
+  }
+
+  const auto weight = [&](int i) {
+    return bicubic((i + first - center + 0.5) * inverse_filter_scale_);
+  };
+  // Some are kept; others are computed a second time, so that no buffer of doubles is needed.
   constexpr int kKept = 16;
   double kept[kKept];
   double sum = 0.0;

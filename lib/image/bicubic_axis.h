@@ -30,9 +30,10 @@ class BicubicAxis {
 
  private:
   int source_;
-  double scale_;         // source pixels per resized pixel
-  double filter_scale_;  // the same, but at least 1: enlarging interpolates, it does not blur
-  double support_;       // half the width of the filter in source pixels
+  double scale_;                 // source pixels per resized pixel
+  double inverse_filter_scale_;  // its reciprocal, but at most 1: enlarging interpolates, it does
+                                 // not blur
+  double support_;               // half the width of the filter in source pixels
   std::int64_t max_taps_;
 };
 

@@ -27,7 +27,7 @@ Visible visible_part(std::int64_t resized, std::int64_t offset, int size) {
   return {static_cast<int>(begin), static_cast<int>(end)};
 }
 
-// Parts of the workspace. The weights of a column are followed by unused space up to max_taps.
+// Parts of the workspace.
 struct Workspace {
   int* first;                    // the first tap of each visible column
   std::int32_t* column_weights;  // columns x max_taps
@@ -115,14 +115,18 @@ Columns prepare_columns(const BicubicAxis& axis, int source, std::int64_t first_
     workspace.first[i] = taps.first;
     columns.taps = std::max(columns.taps, taps.count);
   }
+  // The weights of a column move up behind those of the one before, so that none are between.
   for (int i = 0; i < count; ++i) {
-    std::int32_t* weights = weights_of(i);
+    const std::int32_t* prepared = weights_of(i);
+    std::int32_t* weights = workspace.column_weights + static_cast<std::size_t>(i) * columns.taps;
+    std::copy(prepared, prepared + columns.taps, weights);
     const int beyond = std::max(0, workspace.first[i] + columns.taps - source);
     workspace.first[i] -= beyond;
     std::rotate(weights, weights + columns.taps - beyond, weights + columns.taps);
     if (small) shift(weights, weights + columns.taps);
   }
   if (small) columns.weight_shift = kernels::kResampleWeightShift;
+  columns.weight_stride = static_cast<std::size_t>(columns.taps);
   return columns;
 }
 
