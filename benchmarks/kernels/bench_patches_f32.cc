@@ -37,12 +37,19 @@ void patches_from_rgb8_int8(benchmark::State& state, const kernels::KernelTable&
   std::vector<std::int8_t> patches(kValues);
   const float scale[3] = {0.017f, 0.0175f, 0.0174f};
   const float offset[3] = {-2.1f, -2.0f, -1.8f};
-  const kernels::PatchQuantization quantization =
-      kernels::quantize_patch_values(scale, offset, 127);
+  std::vector<float> scales(static_cast<std::size_t>(kGrid.rows * kGrid.cols));
+  std::vector<float> floats(kValues / static_cast<std::size_t>(kGrid.rows));
+  kernels::PatchesInt8Args args;
+  args.grid = kGrid;
+  args.rgb = rgb.data();
+  args.scale = scale;
+  args.offset = offset;
+  args.q = patches.data();
+  args.q_scale = scales.data();
+  args.floats = floats.data();
   timing::CycleCounter cycles(state, kValues, timing::Work::kElements);
   for (auto _ : state) {
-    cycles.run(
-        [&] { table.patches_from_rgb8_int8(kGrid, rgb.data(), quantization, patches.data()); });
+    cycles.run([&] { table.patches_from_rgb8_int8(args); });
     benchmark::ClobberMemory();
   }
   const auto iterations = static_cast<std::int64_t>(state.iterations());

@@ -1,62 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/patches_int8.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "kernels/reference/reference_kernels.h"
 
 namespace dinozero::kernels {
-namespace {
 
-// Stored, so that no compiler contracts the sum to a multiply-add of one rounding.
-float normalized(int value, float scale, float offset) {
-  const volatile float scaled = static_cast<float>(value) * scale;
-  return scaled + offset;
-}
-
-}  // namespace
-
-PatchQuantization quantize_patch_values(const float scale[3], const float offset[3], int limit) {
-  float largest = 0.0f;
-  for (int channel = 0; channel < 3; ++channel) {
-    for (const int end : {0, 255}) {
-      largest = std::max(largest, std::fabs(normalized(end, scale[channel], offset[channel])));
-    }
+void patches_from_rgb8_int8_by(PatchesFromRgb8 cut, QuantizeRows quantize,
+                               const PatchesInt8Args& args) {
+  const int dim = 3 * args.grid.patch * args.grid.patch;
+  const std::size_t row_values = static_cast<std::size_t>(args.grid.cols) * dim;
+  for (int row = 0; row < args.grid.rows; ++row) {
+    const std::size_t offset = row * row_values;  // of a row's bytes, too
+    cut({1, args.grid.cols, args.grid.patch}, args.rgb + offset, args.scale, args.offset,
+        args.floats);
+    quantize(args.grid.cols, dim, args.floats, args.limit, args.q + offset,
+             args.q_scale + static_cast<std::size_t>(row) * args.grid.cols);
   }
-  const auto steps = static_cast<float>(limit);
-  PatchQuantization result;
-  result.scale = largest / steps;
-  for (int channel = 0; channel < 3; ++channel) {
-    for (int value = 0; value < 256; ++value) {
-      const float n = normalized(value, scale[channel], offset[channel]);
-      result.values[channel][value] =
-          static_cast<std::int8_t>(std::nearbyintf(n * (steps / largest)));
-    }
-  }
-  return result;
 }
 
 namespace reference {
 
-void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
-                            const PatchQuantization& quantization, std::int8_t* patches) {
-  const auto patch = static_cast<std::size_t>(grid.patch);
-  const std::size_t width = static_cast<std::size_t>(grid.cols) * patch;
-  for (int row = 0; row < grid.rows; ++row) {
-    for (int col = 0; col < grid.cols; ++col) {
-      for (int channel = 0; channel < 3; ++channel) {
-        for (std::size_t y = 0; y < patch; ++y) {
-          const std::size_t image_row = static_cast<std::size_t>(row) * patch + y;
-          const std::size_t pixel = image_row * width + static_cast<std::size_t>(col) * patch;
-          const std::uint8_t* in = rgb + 3 * pixel + channel;
-          for (std::size_t x = 0; x < patch; ++x) {
-            *patches++ = quantization.values[channel][in[3 * x]];
-          }
-        }
-      }
-    }
-  }
+void patches_from_rgb8_int8(const PatchesInt8Args& args) {
+  patches_from_rgb8_int8_by(patches_from_rgb8, quantize_rows, args);
 }
 
 }  // namespace reference

@@ -25,8 +25,7 @@ void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const flo
 void patches_from_chw_f32(const PatchGrid& grid, const float* chw, std::size_t channel_stride,
                           float* patches);
 
-void patches_from_rgb8_int8(const PatchGrid& grid, const std::uint8_t* rgb,
-                            const PatchQuantization& quantization, std::int8_t* patches);
+void patches_from_rgb8_int8(const PatchesInt8Args& args);
 void resample_columns(const ResampleColumnsArgs& args);
 void resample_rows(const ResampleRowsArgs& args);
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale);

@@ -9,6 +9,7 @@
 #include "kernels/x86/linear_f32_simd.h"
 #include "kernels/x86/linear_quantized_simd.h"
 #include "kernels/x86/patches_f32_simd.h"
+#include "kernels/x86/patches_int8_simd.h"
 #include "kernels/x86/quantize_rows_simd.h"
 #include "kernels/x86/softmax_simd.h"
 #include "kernels/x86/vector_avx2.h"
@@ -29,7 +30,7 @@ constexpr KernelTable kAvx2Table = {
     .residual_f32 = residual_f32<VectorAvx2>,
     .patches_from_rgb8 = patches_from_rgb8<VectorAvx2>,
     .patches_from_chw_f32 = patches_from_chw_f32<VectorAvx2>,
-    .patches_from_rgb8_int8 = reference::patches_from_rgb8_int8,
+    .patches_from_rgb8_int8 = patches_from_rgb8_int8<IntegerAvx2, VectorAvx2>,
     .resample_columns = reference::resample_columns,
     .resample_rows = reference::resample_rows,
     .quantize_rows = quantize_rows<IntegerAvx2, VectorAvx2>,

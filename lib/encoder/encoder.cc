@@ -80,9 +80,14 @@ struct Encoder::State {
   /// Resizes, crops and encodes one picture, or an image that is preprocessed already.
   Expected<void> encode_picture(const ImageView& picture, int image);
   Expected<void> encode_chw(const float* chw, int image);
-  /// Calls fill(band, first_row, patches) for bands of grid rows, and runs the network.
+  /// Calls take(buffers, first_row, rows) for bands of grid rows, which makes them the input of the
+  /// patch embedding, and runs the network.
+  template <typename Take>
+  Expected<void> run(int image, const Take& take);
+  /// Makes a band that input from floats: fill(grid, first_row, patches) gives them, for as many
+  /// rows at a time as the transformer asks for.
   template <typename Fill>
-  Expected<void> run(int image, const Fill& fill);
+  void take_floats(const TransformerBuffers& to, int first_row, int rows, const Fill& fill);
   Features features(int images);
 
   Model model;
@@ -162,21 +167,27 @@ TransformerBuffers Encoder::State::buffers(int image) {
   return buffers;
 }
 
-template <typename Fill>
-Expected<void> Encoder::State::run(int image, const Fill& fill) {
+template <typename Take>
+Expected<void> Encoder::State::run(int image, const Take& take) {
   const TransformerBuffers image_buffers = buffers(image);
   for (int row = 0; row < shape.grid_rows; row += layout.patch_band_rows) {
     const int rows = std::min(layout.patch_band_rows, shape.grid_rows - row);
-    const int step = transformer->patch_rows_at_a_time(rows);
-    for (int first = 0; first < rows; first += step) {
-      fill(kernels::PatchGrid{step, shape.grid_cols, model.config().patch_size}, row + first,
-           image_buffers.wide);
-      transformer->take_patches(image_buffers, first, step);
-    }
+    take(image_buffers, row, rows);
     auto status = transformer->embed_patches(image_buffers, row, rows);
     if (!status) return status;
   }
   return transformer->run(image_buffers, options);
+}
+
+template <typename Fill>
+void Encoder::State::take_floats(const TransformerBuffers& to, int first_row, int rows,
+                                 const Fill& fill) {
+  const int step = transformer->patch_rows_at_a_time(rows);
+  for (int row = 0; row < rows; row += step) {
+    fill(kernels::PatchGrid{step, shape.grid_cols, model.config().patch_size}, first_row + row,
+         to.wide);
+    transformer->take_patches(to, row, step);
+  }
 }
 
 Expected<void> Encoder::State::encode_picture(const ImageView& picture, int image) {
@@ -194,8 +205,22 @@ Expected<void> Encoder::State::encode_picture(const ImageView& picture, int imag
   }
   const std::size_t row_bytes =
       std::size_t{3} * static_cast<std::size_t>(model.config().patch_size) * shape.input_width;
-  return run(image, [&](const kernels::PatchGrid& band, int row, float* patches) {
-    kernels.patches_from_rgb8(band, rgb + row * row_bytes, scale, offset, patches);
+  const InputFormat format = transformer->patch_format();
+  return run(image, [&](const TransformerBuffers& to, int first_row, int rows) {
+    if (format.kind == InputFormat::Kind::kPerRow) {
+      kernels.patches_from_rgb8_int8({.grid = {rows, shape.grid_cols, model.config().patch_size},
+                                      .rgb = rgb + first_row * row_bytes,
+                                      .scale = scale,
+                                      .offset = offset,
+                                      .limit = format.limit,
+                                      .q = Transformer::patch_codes(to),
+                                      .q_scale = Transformer::patch_scales(to),
+                                      .floats = to.wide});
+      return;
+    }
+    take_floats(to, first_row, rows, [&](const kernels::PatchGrid& grid, int row, float* patches) {
+      kernels.patches_from_rgb8(grid, rgb + row * row_bytes, scale, offset, patches);
+    });
   });
 }
 
@@ -203,8 +228,10 @@ Expected<void> Encoder::State::encode_chw(const float* chw, int image) {
   const auto width = static_cast<std::size_t>(shape.input_width);
   const std::size_t channel_stride = width * shape.input_height;
   const std::size_t row_floats = width * model.config().patch_size;
-  return run(image, [&](const kernels::PatchGrid& band, int row, float* patches) {
-    kernels.patches_from_chw_f32(band, chw + row * row_floats, channel_stride, patches);
+  return run(image, [&](const TransformerBuffers& to, int first_row, int rows) {
+    take_floats(to, first_row, rows, [&](const kernels::PatchGrid& grid, int row, float* patches) {
+      kernels.patches_from_chw_f32(grid, chw + row * row_floats, channel_stride, patches);
+    });
   });
 }
 

@@ -67,17 +67,16 @@ Expected<void> Transformer::run(const TransformerBuffers& buffers, const Options
 }
 
 int Transformer::patch_rows_at_a_time(int rows) const {
-  return patch_embedding_->input_format().kind == InputFormat::Kind::kFloat ? rows : 1;
+  return patch_format().kind == InputFormat::Kind::kFloat ? rows : 1;
 }
 
 void Transformer::take_patches(const TransformerBuffers& buffers, int band_row, int rows) const {
-  const InputFormat format = patch_embedding_->input_format();
+  const InputFormat format = patch_format();
   if (format.kind == InputFormat::Kind::kFloat) return;
   const int inputs = model_.patch_embedding.inputs;
   const std::size_t first = static_cast<std::size_t>(band_row) * shape_.grid_cols;
-  auto* codes = reinterpret_cast<std::int8_t*>(buffers.narrow) + first * inputs;
   inputs_.from_floats(format, rows * shape_.grid_cols, inputs, buffers.wide,
-                      {codes, buffers.row_scales + first});
+                      {patch_codes(buffers) + first * inputs, patch_scales(buffers) + first});
 }
 
 Expected<void> Transformer::embed_patches(const TransformerBuffers& buffers, int first_row,
@@ -87,11 +86,11 @@ Expected<void> Transformer::embed_patches(const TransformerBuffers& buffers, int
   const int patches = rows * shape_.grid_cols;
   float* tokens = buffers.stream + (shape_.prefix + first_patch) * dim;
   LinearInput x;
-  if (patch_embedding_->input_format().kind == InputFormat::Kind::kFloat) {
+  if (patch_format().kind == InputFormat::Kind::kFloat) {
     x.floats = buffers.wide;
   } else {
-    x.codes = reinterpret_cast<const std::int8_t*>(buffers.narrow);
-    x.scales = buffers.row_scales;
+    x.codes = patch_codes(buffers);
+    x.scales = patch_scales(buffers);
   }
   auto status = patch_embedding_->run(patches, x, {tokens});
   if (status) add_positions(first_patch, patches, buffers.wide, tokens);

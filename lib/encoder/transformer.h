@@ -41,6 +41,14 @@ class Transformer {
   /// Prepares every linear layer, that of the patches for bands of this many rows of the grid.
   Expected<void> prepare(LinearBackend* backend, int patch_band_rows);
 
+  /// What the patch embedding takes, and where a band's codes and scales go if that is kPerRow:
+  /// a caller may write them there itself, instead of handing over floats.
+  InputFormat patch_format() const { return patch_embedding_->input_format(); }
+  static std::int8_t* patch_codes(const TransformerBuffers& buffers) {
+    return reinterpret_cast<std::int8_t*>(buffers.narrow);
+  }
+  static float* patch_scales(const TransformerBuffers& buffers) { return buffers.row_scales; }
+
   /// How many of a band's `rows` of the grid to hand over at a time: one where patches are
   /// quantized, so that their floats are still in a cache then; otherwise all.
   int patch_rows_at_a_time(int rows) const;
