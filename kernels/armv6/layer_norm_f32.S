@@ -37,25 +37,26 @@ dinozero_armv6_layer_norm_row:
     beq 2f
     // 40.0 cycles a turn
 1:
-    fadds s8, s8, s24
-    fldmias r0!, {s28-s31}
-    subs r1, r1, #32
-    fldmias r0!, {s24-s27}
-    fadds s12, s12, s28
-    fldmias r0!, {s28-s31}
-    fadds s16, s16, s24
-    fldmias r0!, {s24-s27}
-    fadds s20, s20, s28
     fldmias r0!, {s28-s31}
     fadds s8, s8, s24
-    fldmias r0!, {s24-s27}
     fadds s12, s12, s28
+    fldmias r0!, {s24-s27}
     fldmias r0!, {s28-s31}
     fadds s16, s16, s24
-    fldmias r0!, {s24-s27}
-    fadds s20, s20, s28
     pld [r7, #0]
-    add r7, r7, #32
+    fadds s20, s20, s28
+    fldmias r0!, {s24-s27}
+    fldmias r0!, {s28-s31}
+    fadds s8, s8, s24
+    subs r1, r1, #32
+    pld [r7, #32]
+    add r7, r7, #64
+    fadds s12, s12, s28
+    fldmias r0!, {s24-s27}
+    fldmias r0!, {s28-s31}
+    fadds s16, s16, s24
+    fldmias r0!, {s24-s27}
+    fadds s20, s20, s28
     bne 1b
 2:
     fldmias r0!, {s28-s31}
@@ -94,24 +95,13 @@ dinozero_armv6_layer_norm_row:
     beq 2f
     // 64.0 cycles a turn
 1:
+    fmacs s8, s16, s16
     subs r1, r1, #32
-    fldmias r0!, {s28-s31}
-    fmacs s8, s16, s16
-    fmacs s12, s20, s20
-    fldmias r0!, {s16-s19}
-    fsubs s28, s28, s0
-    fsubs s16, s16, s0
-    fldmias r0!, {s20-s23}
-    fmacs s8, s24, s24
-    fmacs s12, s28, s28
     pld [r7, #0]
-    fldmias r0!, {s24-s27}
-    fsubs s20, s20, s0
-    fmacs s8, s16, s16
-    fsubs s24, s24, s0
     fldmias r0!, {s28-s31}
     fmacs s12, s20, s20
     fldmias r0!, {s16-s19}
+    pld [r7, #32]
     fsubs s28, s28, s0
     fldmias r0!, {s20-s23}
     fmacs s8, s24, s24
@@ -119,8 +109,20 @@ dinozero_armv6_layer_norm_row:
     fldmias r0!, {s24-s27}
     fsubs s20, s20, s0
     fmacs s12, s28, s28
+    fmacs s8, s16, s16
+    fldmias r0!, {s28-s31}
     fsubs s24, s24, s0
-    add r7, r7, #32
+    fldmias r0!, {s16-s19}
+    fmacs s12, s20, s20
+    fsubs s28, s28, s0
+    add r7, r7, #64
+    fsubs s16, s16, s0
+    fldmias r0!, {s20-s23}
+    fmacs s8, s24, s24
+    fmacs s12, s28, s28
+    fldmias r0!, {s24-s27}
+    fsubs s20, s20, s0
+    fsubs s24, s24, s0
     bne 1b
 2:
     fldmias r0!, {s28-s31}

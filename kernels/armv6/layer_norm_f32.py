@@ -5,7 +5,7 @@
 Three passes over the row: its sum, its sum of squared distances from the mean, its result. They need 1 + 2 + 3 operations of
 the VFP11 per element, so 6 cycles and something for each pass's beginning and end. A row needs about 200 more
 for a square root, a division, the sums across a vector and saved registers. Meanwhile the row
-behind this one is fetched into the cache; with quantization also the beginning of the one behind that, which leaves
+behind this one is fetched into the cache, and the beginning of the one behind that, which leaves
 the memory time when passes are short, and is asked for again where it was replaced.
 
 With quantization the last pass also looks for the largest magnitude, as quantize_rows.py does, and a fourth one rounds;
@@ -107,7 +107,7 @@ def quantization(lines):
 
 
 def main():
-    alone = [*enter(LENGTH), *layer_norm(result_finish, (1, 1, 2)), *leave()]
+    alone = [*enter(LENGTH), *layer_norm(result_finish, (2, 2, 2)), *leave()]
     quantized = [*enter(LENGTH), *layer_norm(result_finish_with_maximum, (1, 1, 2)), *quantization(1), *leave(),
                  *quantize_rows.constant_pool("7", "8")]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_layer_norm_row", alone),

@@ -102,10 +102,15 @@ void Transformer::add_positions(std::size_t first_patch, int patches, float* roo
                                 float* tokens) const {
   const int dim = model_.config.dim;
   pool_.split(patches, kRowGranularity, [&](int, int begin, int end) {
-    const std::size_t offset = static_cast<std::size_t>(begin) * dim;
-    const auto count = static_cast<std::size_t>(end - begin);
-    const float* rows = positions_.from(first_patch + begin).floats(count, room + offset);
-    kernels_.residual_f32(end - begin, dim, rows, nullptr, tokens + offset);
+    // A few rows at a time, so that their floats stay in the level 1 cache.
+    constexpr int kTogether = 4;
+    float* part = room + static_cast<std::size_t>(begin) * dim;
+    for (int row = begin; row < end; row += kTogether) {
+      const int count = std::min(kTogether, end - row);
+      const float* rows = positions_.from(first_patch + row).floats(count, part);
+      kernels_.residual_f32(count, dim, rows, nullptr,
+                            tokens + static_cast<std::size_t>(row) * dim);
+    }
   });
 }
 
