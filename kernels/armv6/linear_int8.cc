@@ -16,7 +16,7 @@ constexpr int kMaxInputs = kInt8Deep.inputs;
 // Of the 128 KiB of the level 2 cache.
 constexpr std::size_t kPanelCacheBytes = std::size_t{80} << 10;
 constexpr int kMaxKeptStrips = 2;  // with more of them weights would be widened too often
-constexpr int kStripRows = 200, kSectionOutputs = 384;
+constexpr int kStripRows = 100, kSectionOutputs = 384;
 
 constexpr std::size_t size(int n) { return static_cast<std::size_t>(n); }
 constexpr int divide_up(int n, int by) { return (n + by - 1) / by; }
@@ -236,9 +236,10 @@ class Layer {
           panels_ +
           (plan_.keeps_panels ? size(chunk * strip_panels_) * size(plan_.depth.bytes()) : 0);
       if (section == 0 || !plan_.keeps_panels) widen_panels(chunk, panels);
-      Sums* sums = sums_;
-      for (int b = section; b < section_end; ++b) {
-        sums += run_block(b, chunk, panels, sums);
+      // Forth and back, so that the sums that a chunk begins with are in the level 2 cache.
+      for (int i = 0; i < section_end - section; ++i) {
+        const int block = chunk % 2 == 0 ? i : section_end - section - 1 - i;
+        run_block(section + block, chunk, panels, sums_ + size(block * block_tiles()));
       }
     }
   }
@@ -254,8 +255,13 @@ class Layer {
     }
   }
 
-  // A chunk of inputs for a block of outputs and all panels; returns the tiles of sums it takes.
-  int run_block(int b, int chunk, const std::uint8_t* panels, Sums* sums) {
+  // Tiles of sums of a block, at most.
+  int block_tiles() const {
+    return strip_panels_ * divide_up(plan_.block_outputs, kInt8TileOutputs);
+  }
+
+  // A chunk of inputs for a block of outputs and all panels.
+  void run_block(int b, int chunk, const std::uint8_t* panels, Sums* sums) {
     const int begin = b * plan_.block_outputs;
     const int count = std::min(plan_.block_outputs, args_.outputs - begin);
     const int tiles = divide_up(count, kInt8TileOutputs);
@@ -316,7 +322,6 @@ class Layer {
     } else if (plan_.wide && (chunk + 1) % plan_.exact_chunks == 0) {
       add_to_totals(sums, totals, sum_tiles);
     }
-    return sum_tiles;
   }
 
   const LinearInt8Args& args_;
