@@ -100,10 +100,19 @@ def machine_root(root, sysroot):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    for entry in Path(sysroot).resolve().iterdir() if sysroot else ():
-        if not (root / entry.name).exists():
-            (root / entry.name).symlink_to(entry)
+    if sysroot:
+        link_missing(Path(sysroot).resolve(), root)
     return root
+
+
+def link_missing(source, target):
+    """Links in `target` to everything that only `source` has."""
+    for entry in source.iterdir():
+        place = target / entry.name
+        if not place.exists():
+            place.symlink_to(entry)
+        elif entry.is_dir() and not place.is_symlink():
+            link_missing(entry, place)
 
 
 def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_memory=False, environment=(),

@@ -15,6 +15,7 @@ from pathlib import Path
 CYCLES = Path(__file__).resolve().parents[2] / "cycles"
 sys.path.insert(0, str(CYCLES.parent / "timing"))
 import baseline  # noqa: E402
+import estimation  # noqa: E402
 
 SKIPPED = 77
 
@@ -48,7 +49,22 @@ def check_baseline(row):
         assert abs(json.loads(path.read_text())["cycles"][row["name"]] / row["cycles"] - 1) < 0.005
 
 
+def check_machine_root():
+    """A program reads the board's files where the model has them, and the sysroot's beside them."""
+    with tempfile.TemporaryDirectory() as folder:
+        sysroot, root = Path(folder) / "sysroot", Path(folder) / "root"
+        (sysroot / "lib").mkdir(parents=True)
+        (sysroot / "proc").mkdir()
+        (sysroot / "proc" / "cpuinfo").write_text("of the sysroot")
+        (sysroot / "proc" / "other").write_text("beside it")
+        estimation.machine_root(root, sysroot)
+        assert "ARMv6" in (root / "proc" / "cpuinfo").read_text()
+        assert (root / "proc" / "other").read_text() == "beside it"
+        assert (root / "lib").is_dir() and (sysroot / "proc" / "cpuinfo").read_text() == "of the sysroot"
+
+
 def main():
+    check_machine_root()
     if shutil.which("qemu-arm") is None:
         print("skipped: no qemu-arm")
         return SKIPPED
