@@ -6,14 +6,17 @@
 
 namespace dinozero::kernels {
 
+/// Rows whose largest magnitude is below it count as zeros.
+inline constexpr float kSmallestRowMaximum = 0x1p-100f;
+
 /// Dynamic symmetric quantization, a scale per row (token). For each row of `dim` floats, with
 /// m = max |x|, every operation rounded to f32 as IEEE 754 has it:
 ///   scale = m / limit,   q = round_half_to_even(x * (limit / m))
 /// so that x is about q * scale, and |q| <= limit. `limit` is 127 for 8 bits, 31 for 6.
-/// Rows whose m is below 2^-100 (zeros among them) get q = 0 and scale = 0. A row with a NaN gets
-/// q = 0 and scale = NaN; one with an infinity and no NaN gets q = 0 and scale = infinity.
-/// x and q are contiguous; q and scale do not overlap x. rows >= 0, dim >= 1. Subnormal elements
-/// of x may count as 0, which changes nothing here. Bit-exact on every instruction set.
+/// Rows whose m is below kSmallestRowMaximum (zeros among them) get q = 0 and scale = 0. A row with
+/// a NaN gets q = 0 and scale = NaN; one with an infinity and no NaN gets q = 0 and scale =
+/// infinity. x and q are contiguous; q and scale do not overlap x. rows >= 0, dim >= 1. Subnormal
+/// elements of x may count as 0, which changes nothing here. Bit-exact on every instruction set.
 using QuantizeRows = void (*)(int rows, int dim, const float* x, int limit, std::int8_t* q,
                               float* scale);
 

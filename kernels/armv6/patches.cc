@@ -110,7 +110,6 @@ void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const flo
 // A patch's largest normalised magnitude is that of a channel's largest or smallest value, and a
 // table of its codes takes fewer look-ups than it has pixels: no float is stored.
 void patches_from_rgb8_int8(const PatchesInt8Args& args) {
-  constexpr float kSmallestMaximum = 0x1p-100f;
   const auto patch = static_cast<std::size_t>(args.grid.patch);
   if (patch != kCodesPatch || reinterpret_cast<std::uintptr_t>(args.q) % 4 != 0) {
     return patches_from_rgb8_int8_by(patches_from_rgb8, quantize_rows, args);
@@ -140,8 +139,8 @@ void patches_from_rgb8_int8(const PatchesInt8Args& args) {
         maximum = std::max({maximum, std::fabs(tables[channel][largest[channel]]),
                             std::fabs(tables[channel][smallest[channel]])});
       }
-      *q_scale = maximum < kSmallestMaximum ? 0.0f : maximum / limit;
-      if (maximum < kSmallestMaximum || std::isinf(maximum)) {
+      *q_scale = maximum < kSmallestRowMaximum ? 0.0f : maximum / limit;
+      if (maximum < kSmallestRowMaximum || std::isinf(maximum)) {
         std::fill_n(q, kChannels * patch * patch, std::int8_t{0});
         q += kChannels * patch * patch;
         continue;

@@ -8,7 +8,6 @@
 namespace dinozero::kernels::armv6 {
 namespace {
 
-constexpr float kSmallestMaximum = 0x1p-100f;
 constexpr std::uint32_t kInfinityBits = 0xFF000000u;  // shifted left by one
 
 // Multiples of 16 floats, as quantize_rows.S wants them.
@@ -70,8 +69,8 @@ std::uint32_t largest_magnitude(int dim, const float* x, std::uint32_t largest,
 void quantize_row(int dim, const float* x, std::uint32_t largest, int limit, std::int8_t* q,
                   float* scale, const std::byte* fetch, std::ptrdiff_t fetch_step) {
   const auto maximum = std::bit_cast<float>(largest >> 1);
-  *scale = maximum < kSmallestMaximum ? 0.0f : maximum / static_cast<float>(limit);
-  if (largest < kInfinityBits && maximum >= kSmallestMaximum) {
+  *scale = maximum < kSmallestRowMaximum ? 0.0f : maximum / static_cast<float>(limit);
+  if (largest < kInfinityBits && maximum >= kSmallestRowMaximum) {
     quantize(dim, x, {static_cast<float>(limit) / maximum, fetch, fetch_step}, q);
   } else {
     std::fill_n(q, dim, std::int8_t{0});

@@ -7,8 +7,6 @@
 namespace dinozero::kernels::reference {
 namespace {
 
-constexpr float kSmallestMaximum = 0x1p-100f;
-
 // A NaN, once met, stays.
 float maximum_magnitude(int dim, const float* x) {
   float maximum = 0.0f;
@@ -25,9 +23,9 @@ void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q,
   const auto largest = static_cast<float>(limit);
   for (int row = 0; row < rows; ++row, x += dim, q += dim) {
     const float maximum = maximum_magnitude(dim, x);
-    const bool usable = maximum >= kSmallestMaximum && std::isfinite(maximum);
+    const bool usable = maximum >= kSmallestRowMaximum && std::isfinite(maximum);
     const float factor = usable ? largest / maximum : 0.0f;
-    scale[row] = maximum < kSmallestMaximum ? 0.0f : maximum / largest;
+    scale[row] = maximum < kSmallestRowMaximum ? 0.0f : maximum / largest;
     for (int i = 0; i < dim; ++i) {
       q[i] = usable ? static_cast<std::int8_t>(std::nearbyintf(x[i] * factor)) : std::int8_t{0};
     }

@@ -52,8 +52,8 @@ void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q,
     const std::uint32_t bits = I::largest(magnitudes);
     float maximum;
     std::memcpy(&maximum, &bits, sizeof maximum);
-    scale[row] = maximum < 0x1p-100f ? 0.0f : maximum / static_cast<float>(limit);
-    if (maximum >= 0x1p-100f && bits < 0x7f800000u) {
+    scale[row] = maximum < kSmallestRowMaximum ? 0.0f : maximum / static_cast<float>(limit);
+    if (maximum >= kSmallestRowMaximum && bits < 0x7f800000u) {
       quantize_floats<I, V>(count, x, static_cast<float>(limit) / maximum, 0, q);
     } else {
       std::memset(q, 0, count);
