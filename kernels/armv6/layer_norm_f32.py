@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes layer_norm_f32.S: LayerNorm of one row, alone and with quantization of its result, in short vectors of four.
+"""Writes layer_norm_f32.S: LayerNorm of a row, and of many rows with quantization of the results, in short vectors of four.
 
-Three passes over the row: its sum, its sum of squared distances from the mean, its result. They need 1 + 2 + 3 operations of
-the VFP11 per element, so 6 cycles and something for each pass's beginning and end. A row needs about 200 more
-for a square root, a division, the sums across a vector and saved registers. Meanwhile the row
-behind this one is fetched into the cache, and the beginning of the one behind that, which leaves
-the memory time when passes are short, and is asked for again where it was replaced.
+Passes over a row: A, its sum and sum of squares; C, its result. The mean of squares less the square of the mean loses precision where
+the mean is large, so where it is above twice the standard deviation pass B takes the squares of distances from the
+mean instead. A and C are 2 + 3 operations of the VFP11 per element.
 
-With quantization the last pass also looks for the largest magnitude, as quantize_rows.py does, and a fourth one rounds;
-where the maximum is no factor for it (see quantize_rows.h) the result is left to the caller. Returns the maximum's bits,
-shifted left by one.
+With quantization pass D rounds, as quantize_rows.py does. The largest magnitude takes the core two instructions per element, more than
+is free beside pass C: there it looks at every other vector of four only, and at the others in pass A of the row behind, whose
+sums the VFP11 computes meanwhile. So the order is A of the first row; then, row by row, C, A of the next one (the last row again at the end),
+D. Square root and divisions are under way during the sums across vectors, and D. Meanwhile the row behind the next one is
+fetched into the cache. Rows whose maximum is no factor for D (see quantize_rows.h) become zeros.
 
-r0 x, r1 turns left, r2 weight, r3 bias, r4 y, r5 begin of x, r6 dim, r7 line of the next row, r8 largest magnitude, r9 LayerNormRow,
+r0 x, r1 turns left, r2 weight, r3 bias, r4 y, r5 begin of x, r6 dim, r7 line of the row to fetch, r8 largest magnitude, r9 LayerNormRows,
 r10, r11, r12, lr results
-s0 mean, s1 1 / s, s2 and s3 sums, s5 1 / dim, s6 epsilon, s7 zero; vectors as named below
+s0 factor, s1 1 / s, s2 the largest magnitude, s3 s, s4 mean, s5 1 / dim, s6 epsilon, s7 free; vectors as named below
 """
 import quantize_rows
 from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
@@ -23,19 +23,31 @@ LENGTH = 4
 TURN = 32  # floats a turn
 SMALLEST, INFINITY = 0x1b000000, 0xff000000  # bits of 2^-100 and infinity, shifted left by one
 VECTORS = ["s8", "s12", "s16", "s20", "s24", "s28"]
+MEAN, S, LARGEST, INVERSE_DIM, EPSILON = "s4", "s3", "s2", "s5", "s6"
+# Of LayerNormRows.
+X, ROWS, DIM, WEIGHT, BIAS, Y, NUMBERS, LIMIT, Q, SCALE, LEFT = 0, 4, 8, 12, 16, 20, 24, 32, 36, 40, 44
 
 
-def sum_start(k):
+def sums_start(k):
     return ["fldmias r0!, %s" % span(VECTORS[4 + k % 2], LENGTH)]
 
 
-def sum_finish(k):
-    return ["fadds %s, %s, %s" % (VECTORS[k % 4], VECTORS[k % 4], VECTORS[4 + k % 2])]
+def sums_finish(k):
+    x, total, squares = VECTORS[4 + k % 2], VECTORS[k % 2], VECTORS[2 + k % 2]
+    return ["fadds %s, %s, %s" % (total, total, x), "fmacs %s, %s, %s" % (squares, x, x)]
+
+
+def sums_start_with_maximum(k):
+    return sums_start(k) + (["ldmia r4, {r10-r12, lr}", "add r4, r4, #%d" % (8 * LENGTH)] if k % 2 else [])
+
+
+def sums_finish_with_maximum(k):
+    return sums_finish(k) + (maximum() if k % 2 else [])
 
 
 def variance_start(k):
     d = VECTORS[2 + k % 4]
-    return ["fldmias r0!, %s" % span(d, LENGTH), "fsubs %s, %s, s0" % (d, d)]
+    return ["fldmias r0!, %s" % span(d, LENGTH), "fsubs %s, %s, %s" % (d, d, MEAN)]
 
 
 def variance_finish(k):
@@ -44,74 +56,117 @@ def variance_finish(k):
 
 
 def result_start(k):
-    d = VECTORS[k % 2]
-    return ["fldmias r0!, %s" % span(d, LENGTH), "fsubs %s, %s, s0" % (d, d), "fmuls %s, %s, s1" % (d, d)]
+    d, weight = VECTORS[k % 2], VECTORS[4 + k % 2]
+    return ["fldmias r0!, %s" % span(d, LENGTH), "fsubs %s, %s, %s" % (d, d, MEAN), "fldmias r2!, %s" % span(weight, LENGTH),
+            "fmuls %s, %s, s1" % (weight, weight)]
 
 
 def result_finish(k):
     d, y, weight = VECTORS[k % 2], VECTORS[2 + k % 2], VECTORS[4 + k % 2]
-    return ["fldmias r2!, %s" % span(weight, LENGTH), "fldmias r3!, %s" % span(y, LENGTH),
-            "fmacs %s, %s, %s" % (y, d, weight), "fstmias r4!, %s" % span(y, LENGTH)]
-
-
-def preload(lines, register="r7"):
-    """What of the next rows is fetched in a turn; over the passes it has to come to four lines or more."""
-    return ["pld [%s, #%d]" % (register, 32 * k) for k in range(lines)] + ["add %s, %s, #%d" % (register, register, 32 * lines)]
-
-
-def whole_pass(start, finish, depth, extra=()):
-    return [*indent(["mov r0, r5", "mov r1, r6"]),
-            *pipelined_loop("1", start, finish, TURN // LENGTH, depth, "r1", TURN, LENGTH, extra)]
-
-
-def zero(vectors):
-    return indent("fcpys %s, s7" % v for v in vectors)
-
-
-def sum_across(vectors):
-    first = int(vectors[0][1:])
-    return indent([*("fadds %s, %s, %s" % (vectors[0], vectors[0], v) for v in vectors[1:]),
-                   "fadds s2, s%d, s%d" % (first, first + 1), "fadds s3, s%d, s%d" % (first + 2, first + 3),
-                   "fadds s2, s2, s3"])
+    return ["fldmias r3!, %s" % span(y, LENGTH), "fmacs %s, %s, %s" % (y, d, weight), "fstmias r4!, %s" % span(y, LENGTH)]
 
 
 def result_finish_with_maximum(k):
     y = int(VECTORS[2 + k % 2][1:])
-    lines = ["fmrrs r10, r11, {s%d, s%d}" % (y, y + 1), "fmrrs r12, lr, {s%d, s%d}" % (y + 2, y + 3)]
-    for r in ("r10", "r11", "r12", "lr"):
-        lines += ["cmp r8, %s, lsl #1" % r, "movlo r8, %s, lsl #1" % r]
-    return result_finish(k) + lines
+    moves = ["fmrrs r10, r11, {s%d, s%d}" % (y, y + 1), "fmrrs r12, lr, {s%d, s%d}" % (y + 2, y + 3)]
+    return result_finish(k) + ([] if k % 2 else moves + maximum())
 
 
-def layer_norm(finish, lines):
-    """`lines` of the next row are fetched per turn of each pass."""
-    return [*indent(["mov r9, r0", "ldmia r0!, {r2-r6}", "fldmias r0, {s5, s6}", "mov r1, #0", "fmsr s7, r1",
-                     "add r7, r5, r6, lsl #2", "bic r7, r7, #31", "mov r8, #0"]),
-            *zero(VECTORS[:4]), *whole_pass(sum_start, sum_finish, 1, preload(lines[0])), *sum_across(VECTORS[:4]),
-            *indent(["fmuls s0, s2, s5"]),
-            *zero(VECTORS[:2]), *whole_pass(variance_start, variance_finish, 3, preload(lines[1])),
-            *sum_across(VECTORS[:2]),
-            *indent(["fmuls s2, s2, s5", "fadds s2, s2, s6", "mov r1, #0x3f800000", "fmsr s3, r1", "fsqrts s2, s2",
-                     "fdivs s1, s3, s2"]),
-            *whole_pass(result_start, finish, 1, preload(lines[2]))]
+def maximum():
+    return [line for r in ("r10", "r11", "r12", "lr") for line in ("cmp r8, %s, lsl #1" % r, "movlo r8, %s, lsl #1" % r)]
 
 
-def quantization(lines):
-    """Scale, factor and the bytes; [r9, #28] q, [r9, #32] the limit as a float, [r9, #36] where the scale goes."""
-    return [*indent(["cmp r8, #%#x" % SMALLEST, "blo 9f", "cmp r8, #%#x" % INFINITY, "bhs 9f",
-                     "mov r0, r8, lsr #1", "fmsr s1, r0", "flds s2, [r9, #32]", "ldr r0, [r9, #36]", "fdivs s0, s2, s1",
-                     "fdivs s3, s1, s2", "fsts s3, [r0]", "push {r7, r8}", "mov r12, #0x03000000",
-                     "orr r12, r12, #0x00070000", "fmxr fpscr, r12", "ldr r0, [r9, #8]", "ldr r1, [r9, #16]",
-                     "ldr r3, [r9, #28]", "mov r11, r7", *quantize_rows.constants("7f", "8f")]),
-            *quantize_rows.rounding(preload(lines, "r11"), TURN), *indent(["pop {r7, r8}"]), "9:", *indent(["mov r0, r8"])]
+def preload(lines, register="r7"):
+    """What of another row is fetched in a turn; over the passes it has to come to four lines."""
+    if not lines:
+        return []
+    return ["pld [%s, #%d]" % (register, 32 * k) for k in range(lines)] + ["add %s, %s, #%d" % (register, register, 32 * lines)]
+
+
+def spread(lines, extra):
+    """A pipelined loop with instructions in each turn, the one behind the loop too, at even distances: fetches that come together wait
+    for each other."""
+    branches = next(k for k, line in enumerate(lines) if line.lstrip().startswith("bne"))
+    begin = next(k for k, line in enumerate(lines) if line.endswith(":")) + 1
+    result = list(lines)
+    for first, end in ((branches + 2, len(lines)), (begin, branches)):
+        for k in reversed(range(len(extra))):
+            at = first + (2 * k + 1) * (end - first) // (2 * len(extra))
+            result[at:at] = indent([extra[k]])
+    return result
+
+
+def whole_pass(start, finish, depth, extra=()):
+    return spread(pipelined_loop("1", start, finish, TURN // LENGTH, depth, "r1", TURN, LENGTH), extra)
+
+
+def zero(vectors):
+    return indent(["mov r1, #0", "fmsr s7, r1", *("fcpys %s, s7" % v for v in vectors)])
+
+
+def statistics(between):
+    """From the sums to the mean and s^2, which is in s3; `between` is other work, which may use s0 and s2."""
+    return indent([
+        "fadds s8, s8, s12", "fadds s16, s16, s20", *between[:len(between) // 2], "fadds s3, s8, s9", "fadds s4, s10, s11", "fadds s1, s16, s17",
+        "fadds s7, s18, s19", *between[len(between) // 2:], "fadds s4, s3, s4", "fadds s1, s1, s7", "fcpys s3, %s" % EPSILON,
+        "fmuls s4, s4, %s" % INVERSE_DIM, "fmacs s3, s1, %s" % INVERSE_DIM, "fmuls s7, s4, s4", "fsubs s3, s3, s7", "fmrs r1, s7", "fmrs r2, s3",
+        # Four times s^2 against the square of the mean, as integers, among which a NaN or an infinity becomes negative.
+        "add r2, r2, #0x01000000", "cmp r2, r1", "blt 6f", "5:"])
+
+
+def distances():
+    """Pass B of the row that ends at r0, for `statistics`."""
+    return ["6:", *zero(VECTORS[:2]), *indent(["sub r0, r0, r6, lsl #2", "mov r1, r6"]), *whole_pass(variance_start, variance_finish, 3),
+            *indent(["fadds s8, s8, s12", "fcpys s3, %s" % EPSILON, "fadds s7, s8, s9", "fadds s1, s10, s11", "fadds s7, s7, s1",
+                     "fmacs s3, s7, %s" % INVERSE_DIM, "b 5b"])]
+
+
+def alone():
+    return [*enter(LENGTH), *indent(["mov r9, r0", "ldr r5, [r0, #%d]" % X, "ldr r6, [r0, #%d]" % DIM, "add r1, r0, #%d" % NUMBERS,
+                                     "fldmias r1, {%s, %s}" % (INVERSE_DIM, EPSILON), "add r7, r5, r6, lsl #2", "bic r7, r7, #31"]),
+            *zero(VECTORS[:4]), *indent(["mov r0, r5", "mov r1, r6"]), *whole_pass(sums_start, sums_finish, 1, preload(3)), *statistics([]),
+            *indent(["fsqrts s3, s3", "mov r1, #0x3f800000", "fmsr s1, r1", "fdivs s1, s1, s3", "mov r0, r5", "mov r1, r6",
+                     "ldr r2, [r9, #%d]" % WEIGHT, "ldr r3, [r9, #%d]" % BIAS, "ldr r4, [r9, #%d]" % Y]),
+            *whole_pass(result_start, result_finish, 1, preload(3)), *leave(), *distances()]
+
+
+def quantized():
+    advance = ["ldr r3, [r9, #%d]" % Q, "ldr r0, [r9, #%d]" % SCALE]
+    return [
+        *enter(LENGTH),
+        *indent(["mov r9, r0", "ldmia r0, {r5, r6}", "mov r8, #0", "str r6, [r9, #%d]" % LEFT, "ldr r6, [r9, #%d]" % DIM,
+                 "add r1, r9, #%d" % NUMBERS, "fldmias r1, {%s, %s}" % (INVERSE_DIM, EPSILON), "mov r7, r5", "sub r5, r5, r6, lsl #2",
+                 "bic r7, r7, #31", "b 4f"]),
+        # C
+        "3:", *indent(["mov r8, #0", "mov r0, r5", "mov r1, r6", "ldr r2, [r9, #%d]" % WEIGHT, "ldr r3, [r9, #%d]" % BIAS,
+                       "ldr r4, [r9, #%d]" % Y, "add r7, r5, r6, lsl #3", "bic r7, r7, #31"]),
+        *whole_pass(result_start, result_finish_with_maximum, 1, preload(2)),
+        # A
+        "4:", *zero(VECTORS[:4]),
+        *indent(["ldr r2, [r9, #%d]" % LEFT, "ldr r4, [r9, #%d]" % Y, "cmp r2, #0", "mov r0, r5", "addne r0, r0, r6, lsl #2", "mov r1, r6",
+                 "add r4, r4, #%d" % (4 * LENGTH)]),
+        *whole_pass(sums_start_with_maximum, sums_finish_with_maximum, 1, preload(1)),
+        *statistics(["mov r2, r8, lsr #1", "flds s0, [r9, #%d]" % LIMIT, "fmsr s2, r2", "fdivs s0, s0, s2"]),
+        *indent(["fsqrts s3, s3", "ldr r2, [r9, #%d]" % LEFT, "ldr r1, [r9, #%d]" % ROWS, "cmp r1, r2", "beq 8f",
+                 *advance, "cmp r8, #%#x" % SMALLEST, "blo 7f", "cmp r8, #%#x" % INFINITY, "bhs 7f",
+                 "flds s7, [r9, #%d]" % LIMIT, "fdivs s2, s2, s7",
+                 # D
+                 "mov r12, #0x03000000", "orr r12, r12, #0x00070000", "fmxr fpscr, r12", "fsts s2, [r0]", "add r0, r0, #4",
+                 "str r0, [r9, #%d]" % SCALE, "ldr r0, [r9, #%d]" % Y, "mov r1, r6", "mov r11, r7", "push {r5, r6, r9, r12}", *quantize_rows.constants("10f", "11f")]),
+        *spread(quantize_rows.rounding([], TURN), preload(1, "r11")),
+        *indent(["pop {r5, r6, r9, r12}", "str r3, [r9, #%d]" % Q, "mov r12, #0x03000000", "orr r12, r12, #0x00030000", "fmxr fpscr, r12"]),
+        "8:", *indent(["ldr r2, [r9, #%d]" % LEFT, "mov r1, #0x3f800000", "fmsr s1, r1", "subs r2, r2, #1", "fdivs s1, s1, s3",
+                       "add r5, r5, r6, lsl #2", "str r2, [r9, #%d]" % LEFT, "bpl 3b"]), *leave(),
+        # Zeros; NaN and infinity divided by the limit are themselves.
+        "7:", *indent(["mov r1, r8, lsr #1", "cmp r8, #%#x" % SMALLEST, "movlo r1, #0", "str r1, [r0], #4", "str r0, [r9, #%d]" % SCALE,
+                       "mov r0, #0", "mov r1, r6"]),
+        "9:", *indent(["str r0, [r3], #4", "subs r1, r1, #4", "bne 9b", "str r3, [r9, #%d]" % Q, "b 8b"]),
+        *distances(), *quantize_rows.constant_pool("10", "11")]
 
 
 def main():
-    alone = [*enter(LENGTH), *layer_norm(result_finish, (2, 2, 2)), *leave()]
-    quantized = [*enter(LENGTH), *layer_norm(result_finish_with_maximum, (1, 1, 2)), *quantization(1), *leave(),
-                 *quantize_rows.constant_pool("7", "8")]
-    print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_layer_norm_row", alone),
-                     *function("dinozero_armv6_layer_norm_quantize_row", quantized), *TRAILER]))
+    print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_layer_norm_row", alone()),
+                     *function("dinozero_armv6_layer_norm_quantize_rows", quantized()), *TRAILER]))
 
 
 if __name__ == "__main__":

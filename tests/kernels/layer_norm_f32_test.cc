@@ -86,7 +86,9 @@ TEST_CASE("layer_norm_f32 is exact within its bound", "[kernels][layer_norm_f32]
 }
 
 TEST_CASE("layer_norm_f32 is exact within its bound far from zero", "[kernels][layer_norm_f32]") {
-  for (const float mean : {30.0f, -100.0f}) check(Rows(3, 97, mean));
+  for (const float mean : {30.0f, -100.0f}) {
+    for (const std::size_t dim : {97, 128, 384}) check(Rows(3, dim, mean));
+  }
 }
 
 TEST_CASE("layer_norm_f32 of equal values is the bias", "[kernels][layer_norm_f32]") {
