@@ -96,27 +96,21 @@ struct Rows {
   int count, inputs;
 };
 
-// Four rows from `first` on, the last one again where there are not so many, to an operand.
-void widen(const Rows& x, int first, const Int8Depth& depth, std::ptrdiff_t ahead, Scratch* scratch,
-           std::uint8_t* to) {
-  const std::int8_t* rows[4];
-  for (int i = 0; i < 4; ++i) {
-    rows[i] = x.data + size(std::min(first + i, x.count - 1)) * x.stride;
-    if (x.inputs == depth.inputs) continue;
-    std::int8_t* copy = scratch->rows[i];
-    std::memset(copy, 0, size(depth.inputs));
-    std::memcpy(copy, rows[i], size(x.inputs));
-    rows[i] = copy;
-  }
-  // Four inputs that are half float ones are written as floats, then their second half as pairs.
-  const int first_pair = depth.float_inputs / 4 * 4;
-  const int half = depth.float_inputs % 4;
-  dinozero_armv6_widen_floats(reinterpret_cast<float*>(to), rows, ahead,
-                              divide_up(depth.float_inputs, 4));
-  std::uint8_t* pairs = to + depth.float_bytes();
-  for (int i = 0; i < 4; i += 2, pairs += 4 * depth.pair_inputs()) {
-    dinozero_armv6_widen_pairs(pairs, rows[i] + first_pair, rows[i + 1] + first_pair, ahead,
-                               depth.pair_inputs() / 4, half);
+// `count` times four rows from `first` on, the last one again where there are not so many, to
+// operands. `ahead`: bytes from the last four to what is read next.
+void widen(const Rows& x, int first, int count, const Int8Depth& depth, std::ptrdiff_t ahead,
+           Scratch* scratch, std::uint8_t* to) {
+  const auto widen_whole = depth.inputs == kInt8Deep.inputs ? dinozero_armv6_widen_int8_128
+                                                            : dinozero_armv6_widen_int8_96;
+  const int whole = x.inputs == depth.inputs ? std::min((x.count - first) / 4, count) : 0;
+  if (whole > 0) widen_whole(to, x.data + size(first) * x.stride, x.stride, whole, ahead);
+  for (int tile = whole; tile < count; ++tile) {
+    for (int i = 0; i < 4; ++i) {
+      const int row = std::min(first + 4 * tile + i, x.count - 1);
+      std::memset(scratch->rows[i], 0, size(depth.inputs));
+      std::memcpy(scratch->rows[i], x.data + size(row) * x.stride, size(x.inputs));
+    }
+    widen_whole(to + tile * depth.bytes(), scratch->rows[0], kMaxInputs, 1, 0);
   }
 }
 
@@ -237,9 +231,13 @@ class Layer {
           (plan_.keeps_panels ? size(chunk * strip_panels_) * size(plan_.depth.bytes()) : 0);
       if (section == 0 || !plan_.keeps_panels) widen_panels(chunk, panels);
       // Forth and back, so that the sums that a chunk begins with are in the level 2 cache.
-      for (int i = 0; i < section_end - section; ++i) {
-        const int block = chunk % 2 == 0 ? i : section_end - section - 1 - i;
-        run_block(section + block, chunk, panels, sums_ + size(block * block_tiles()));
+      const int count = section_end - section, step = chunk % 2 == 0 ? 1 : -1;
+      for (int i = 0, block = step > 0 ? 0 : count - 1; i < count; ++i, block += step) {
+        const std::ptrdiff_t next = i + 1 < count ? weight_at(section + block + step, chunk)
+                                    : chunk + 1 < plan_.chunks
+                                        ? weight_at(section + block, chunk + 1)
+                                        : weight_at(section_end % plan_.blocks, 0);
+        run_block(section + block, chunk, next, panels, sums_ + size(block * block_tiles()));
       }
     }
   }
@@ -249,10 +247,7 @@ class Layer {
     const Rows x{args_.x + size(first_row_) * args_.x_stride + first, args_.x_stride, rows_,
                  std::min(plan_.depth.inputs, args_.inputs - first)};
     const auto ahead = static_cast<std::ptrdiff_t>(args_.x_stride * kInt8TileRows);
-    for (int panel = 0; panel < strip_panels_; ++panel) {
-      widen(x, panel * kInt8TileRows, plan_.depth, ahead, scratch_,
-            panels + size(panel) * size(plan_.depth.bytes()));
-    }
+    widen(x, 0, strip_panels_, plan_.depth, ahead, scratch_, panels);
   }
 
   // Tiles of sums of a block, at most.
@@ -260,19 +255,25 @@ class Layer {
     return strip_panels_ * divide_up(plan_.block_outputs, kInt8TileOutputs);
   }
 
-  // A chunk of inputs for a block of outputs and all panels.
-  void run_block(int b, int chunk, const std::uint8_t* panels, Sums* sums) {
+  // Where a block's weights of a chunk begin.
+  std::ptrdiff_t weight_at(int block, int chunk) const {
+    return static_cast<std::ptrdiff_t>(block * plan_.block_outputs) * args_.inputs +
+           chunk * plan_.depth.inputs;
+  }
+
+  // A chunk of inputs for a block of outputs and all panels. `next`: where the weights of the block
+  // after it begin.
+  void run_block(int b, int chunk, std::ptrdiff_t next, const std::uint8_t* panels, Sums* sums) {
     const int begin = b * plan_.block_outputs;
     const int count = std::min(plan_.block_outputs, args_.outputs - begin);
     const int tiles = divide_up(count, kInt8TileOutputs);
     const int first = chunk * plan_.depth.inputs;
     const int inputs = std::min(plan_.depth.inputs, args_.inputs - first);
     const Rows weight{args_.weight + first, size(args_.inputs), args_.outputs, inputs};
-    for (int tile = 0; tile < tiles; ++tile) {
-      const std::ptrdiff_t next_tile = tile + 1 < tiles ? kInt8TileOutputs * args_.inputs : 0;
-      widen(weight, begin + tile * kInt8TileOutputs, plan_.depth, next_tile, scratch_,
-            scratch_->weight + tile * plan_.depth.bytes());
-    }
+    const std::ptrdiff_t last_tile =
+        static_cast<std::ptrdiff_t>((tiles - 1) * kInt8TileOutputs) * args_.inputs;
+    widen(weight, begin, tiles, plan_.depth, next - weight_at(b, chunk) - last_tile, scratch_,
+          scratch_->weight);
     const bool last = chunk + 1 == plan_.chunks;
     const bool finishes = last && !plan_.wide && count % kInt8TileOutputs == 0;
     if (last) prepare_outputs(args_, begin, tiles, scratch_);

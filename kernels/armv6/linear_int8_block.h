@@ -77,13 +77,12 @@ void dinozero_armv6_linear_int8_store();
 // ... y += x_scale * weight_scale * sum + bias
 void dinozero_armv6_linear_int8_add();
 
-// 4 `fours` inputs of two rows to pairs, before them, where `half` is not 0, the last two of four;
-// of four rows to floats. The rows need no alignment. `ahead`: bytes from a row to the memory read
-// next, to prefetch. widen_floats also reads the four inputs behind.
-void dinozero_armv6_widen_pairs(void* pairs, const std::int8_t* row0, const std::int8_t* row1,
-                                std::ptrdiff_t ahead, int fours, int half);
-void dinozero_armv6_widen_floats(float* floats, const std::int8_t* const rows[4],
-                                 std::ptrdiff_t ahead, int fours);
+// `count` operands, one behind the other, of four rows each, `stride` bytes apart. The rows need no
+// alignment. `ahead`: bytes from the last operand's rows to the memory read next, to prefetch.
+void dinozero_armv6_widen_int8_128(void* operands, const std::int8_t* rows, std::size_t stride,
+                                   int count, std::ptrdiff_t ahead);
+void dinozero_armv6_widen_int8_96(void* operands, const std::int8_t* rows, std::size_t stride,
+                                  int count, std::ptrdiff_t ahead);
 }
 
 }  // namespace dinozero::kernels::armv6
