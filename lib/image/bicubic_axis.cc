@@ -58,7 +58,22 @@ BicubicAxis::BicubicAxis(int source, std::int64_t resized)
       scale_(static_cast<double>(source) / static_cast<double>(resized)),
       inverse_filter_scale_(1.0 / std::max(scale_, 1.0)),
       support_(kFilterSupport * std::max(scale_, 1.0)),
-      max_taps_(static_cast<std::int64_t>(std::ceil(support_)) * 2 + 1) {}
+      max_taps_(static_cast<std::int64_t>(std::ceil(support_)) * 2 + 1) {
+  // If the scale is a multiple of 1 / kMostPeriod, centres are multiples of half that and nothing
+  // is rounded until distances from them are weighed.
+  int period = 1;
+  while (period <= kMostPeriod && scale_ * period != std::floor(scale_ * period)) period *= 2;
+  if (period > kMostPeriod) return;
+  period_ = period;
+  source_period_ = static_cast<int>(scale_ * period);
+  const auto center = [this](std::int64_t position) {
+    return (to_double(position) + 0.5) * scale_;
+  };
+  while (whole_begin_ < resized && center(whole_begin_) - support_ + 0.5 < 0.0) ++whole_begin_;
+  whole_end_ = resized;
+  while (whole_end_ > whole_begin_ && center(whole_end_ - 1) + support_ + 0.5 > source_)
+    --whole_end_;
+}
 
 Taps BicubicAxis::taps(std::int64_t position, std::int32_t* weights) const {
   const double center = (to_double(position) + 0.5) * scale_;

@@ -31,7 +31,7 @@ Visible visible_part(std::int64_t resized, std::int64_t offset, int size) {
 struct Workspace {
   int* first;                    // the first tap of each visible column
   std::int32_t* column_weights;  // columns x max_taps
-  std::int32_t* row_weights;     // of the output row in hand
+  std::int32_t* row_weights;     // of the last output rows: kMostPeriod x max_taps
   std::uint8_t* rows;            // what the first pass leaves for the second
 };
 
@@ -51,8 +51,8 @@ Workspace divide(void* memory, int columns, std::int64_t column_taps, std::int64
   workspace.first = static_cast<int*>(take(columns_bytes(n)));
   workspace.column_weights =
       static_cast<std::int32_t*>(take(weights_bytes(n * static_cast<std::uint64_t>(column_taps))));
-  workspace.row_weights =
-      static_cast<std::int32_t*>(take(weights_bytes(static_cast<std::uint64_t>(row_taps))));
+  workspace.row_weights = static_cast<std::int32_t*>(
+      take(weights_bytes(BicubicAxis::kMostPeriod * static_cast<std::uint64_t>(row_taps))));
   workspace.rows = static_cast<std::uint8_t*>(take(0));
   return workspace;
 }
@@ -107,8 +107,15 @@ Columns prepare_columns(const BicubicAxis& axis, int source, std::int64_t first_
     return workspace.column_weights + static_cast<std::size_t>(column) * columns.weight_stride;
   };
   bool small = true;
+  const int period = axis.period();
   for (int i = 0; i < count; ++i) {
     std::int32_t* weights = weights_of(i);
+    if (period > 0 && i >= period && axis.whole(first_column + i) &&
+        axis.whole(first_column + i - period)) {
+      std::copy_n(weights_of(i - period), columns.weight_stride, weights);
+      workspace.first[i] = workspace.first[i - period] + axis.source_period();
+      continue;
+    }
     const Taps taps = axis.taps(first_column + i, weights);
     small = make_small(taps, weights) && small;
     std::fill(weights + taps.count, weights + columns.weight_stride, 0);
@@ -122,7 +129,9 @@ Columns prepare_columns(const BicubicAxis& axis, int source, std::int64_t first_
     std::copy(prepared, prepared + columns.taps, weights);
     const int beyond = std::max(0, workspace.first[i] + columns.taps - source);
     workspace.first[i] -= beyond;
-    std::rotate(weights, weights + columns.taps - beyond, weights + columns.taps);
+    if (beyond > 0) {
+      std::rotate(weights, weights + columns.taps - beyond, weights + columns.taps);
+    }
     if (small) shift(weights, weights + columns.taps);
   }
   if (small) columns.weight_shift = kernels::kResampleWeightShift;
@@ -166,24 +175,62 @@ struct Rows {
   std::size_t slots;
 };
 
+// Taps of a resized row and their weights, as a kernel takes them.
+struct RowTaps {
+  Taps taps;
+  const std::int32_t* weights = nullptr;
+  int weight_shift = 0;
+};
+
+// The taps of one resized row after the other, from `first_row` on.
+class RowWeights {
+ public:
+  RowWeights(const BicubicAxis& axis, std::int64_t first_row, std::int32_t* weights)
+      : axis_(axis), position_(first_row), weights_(weights) {}
+
+  RowTaps next() {
+    const int period = axis_.period();
+    const int slot = period > 0 ? count_ % period : 0;
+    RowTaps& row = rows_[slot];
+    if (period > 0 && count_ >= period && axis_.whole(position_) &&
+        axis_.whole(position_ - period)) {
+      row.taps.first += axis_.source_period();
+    } else {
+      std::int32_t* weights = weights_ + slot * axis_.max_taps();
+      row = {axis_.taps(position_, weights), weights, 0};
+      if (make_small(row.taps, weights)) {
+        shift(weights, weights + row.taps.count);
+        row.weight_shift = kernels::kResampleWeightShift;
+      }
+    }
+    ++position_;
+    ++count_;
+    return row;
+  }
+
+ private:
+  BicubicAxis axis_;
+  std::int64_t position_;
+  std::int32_t* weights_;
+  int count_ = 0;
+  RowTaps rows_[BicubicAxis::kMostPeriod];  // the last ones
+};
+
 // The vertical pass over bytes begin..end of one row.
 class RowCombiner {
  public:
   explicit RowCombiner(const kernels::KernelTable& kernels) : kernel_(kernels.resample_rows) {}
 
-  void combine(const Rows& rows, Taps taps, std::int32_t* weights, std::size_t begin,
-               std::size_t end, std::uint8_t* out) const {
+  void combine(const Rows& rows, const RowTaps& row, std::size_t begin, std::size_t end,
+               std::uint8_t* out) const {
     kernels::ResampleRowsArgs args;
     args.rows = rows.data + begin;
     args.stride = rows.stride;
     args.slots = rows.slots;
-    args.first = taps.first;
-    args.taps = taps.count;
-    if (make_small(taps, weights)) {
-      shift(weights, weights + taps.count);
-      args.weight_shift = kernels::kResampleWeightShift;
-    }
-    args.weights = weights;
+    args.first = row.taps.first;
+    args.taps = row.taps.count;
+    args.weights = row.weights;
+    args.weight_shift = row.weight_shift;
     args.count = end - begin;
     args.out = out + begin;
     kernel_(args);
@@ -215,15 +262,16 @@ class HorizontalFirst {
         ring_{ring, static_cast<std::size_t>(columns) * kChannels,
               static_cast<std::size_t>(slots)} {}
 
-  void resize(Taps taps, std::int32_t* weights, std::uint8_t* rgb) {
+  void resize(const RowTaps& row, std::uint8_t* rgb) {
+    const Taps& taps = row.taps;
     next_ = std::max(next_, taps.first);
     for (; next_ < taps.first + taps.count; ++next_) {
       const auto y = static_cast<std::size_t>(next_);
-      const std::uint8_t* row = picture_.data + y * picture_.stride;
-      resizer_.resize(row, y + 1 < picture_.slots ? row + picture_.stride : nullptr,
+      const std::uint8_t* source = picture_.data + y * picture_.stride;
+      resizer_.resize(source, y + 1 < picture_.slots ? source + picture_.stride : nullptr,
                       memory_ + y % ring_.slots * ring_.stride);
     }
-    combiner_.combine(ring_, taps, weights, 0, ring_.stride, rgb);
+    combiner_.combine(ring_, row, 0, ring_.stride, rgb);
   }
 
  private:
@@ -247,8 +295,8 @@ class VerticalFirst {
         begin_(begin),
         end_(end) {}
 
-  void resize(Taps taps, std::int32_t* weights, std::uint8_t* rgb) {
-    combiner_.combine(picture_, taps, weights, begin_, end_, row_);
+  void resize(const RowTaps& row, std::uint8_t* rgb) {
+    combiner_.combine(picture_, row, begin_, end_, row_);
     resizer_.resize(row_, nullptr, rgb);
   }
 
@@ -277,7 +325,8 @@ std::size_t resize_crop_workspace_bytes(int max_image_side, int resize, int crop
   const std::uint64_t taps_y = most_taps(input_height);
   const std::uint64_t ring_bytes = columns * taps_y * kChannels;
   const std::uint64_t picture_row_bytes = side * bytes_per_pixel(PixelFormat::kRgba8);
-  const std::uint64_t bytes = columns_bytes(columns) + weights_bytes(columns * taps_x + taps_y) +
+  const std::uint64_t bytes = columns_bytes(columns) +
+                              weights_bytes(columns * taps_x + BicubicAxis::kMostPeriod * taps_y) +
                               std::max(ring_bytes, picture_row_bytes);
   constexpr std::uint64_t kMost = std::numeric_limits<std::size_t>::max();
   return static_cast<std::size_t>(std::min(bytes, kMost));
@@ -305,11 +354,11 @@ void resize_crop(const kernels::KernelTable& kernels, const ImageView& image,
   const std::size_t left = static_cast<std::size_t>(columns.begin) * kChannels;
   const std::size_t right = static_cast<std::size_t>(columns.end) * kChannels;
   const auto resize_rows = [&](auto&& passes) {
+    RowWeights weights(y_axis, geometry.top + rows.begin, parts.row_weights);
     for (int y = rows.begin; y < rows.end; ++y) {
       std::uint8_t* row = rgb + static_cast<std::size_t>(y) * row_bytes;
       std::memset(row, 0, left);
-      passes.resize(y_axis.taps(geometry.top + y, parts.row_weights), parts.row_weights,
-                    row + left);
+      passes.resize(weights.next(), row + left);
       std::memset(row + right, 0, row_bytes - right);
     }
   };

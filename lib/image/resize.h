@@ -43,7 +43,7 @@ std::int64_t shortest_resized_side(int input_side, int resize, int crop);
 
 /// Bytes of workspace that resize_crop needs for any picture with sides up to `max_image_side` and
 /// the geometry that center_crop_geometry gives it with these arguments; SIZE_MAX if that is more
-/// than the address space holds. About 25 bytes a pixel of `max_image_side` for the default recipe;
+/// than the address space holds. About 26 bytes a pixel of `max_image_side` for the default recipe;
 /// a picture uses, and makes resident, the first part only, in proportion to its own size.
 std::size_t resize_crop_workspace_bytes(int max_image_side, int resize, int crop, int input_width,
                                         int input_height);
