@@ -23,9 +23,9 @@ def run(*arguments: str | Path, timeout: float = 300) -> subprocess.CompletedPro
     return subprocess.run(command, capture_output=True, check=False, timeout=timeout)
 
 
-def run_json(*arguments: str | Path) -> dict[str, Any]:
+def run_json(*arguments: str | Path, timeout: float = 300) -> dict[str, Any]:
     """Calls it with --json; fails the test if the board itself failed."""
-    result = run("--json", *arguments)
+    result = run("--json", *arguments, timeout=timeout)
     if not result.stdout:
         raise AssertionError(result.stderr.decode(errors="replace"))
     return json.loads(result.stdout)
