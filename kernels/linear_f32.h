@@ -3,13 +3,17 @@
 
 #include <cstddef>
 
+#include "kernels/float_type.h"
+
 namespace dinozero::kernels {
 
 /// y = x W^T + bias: the GEMM of a linear layer, M = rows, N = outputs, K = inputs.
 ///
-/// Operands, all f32, 4-byte aligned, none overlapping another:
+/// Operands, f32 and 4-byte aligned but for the weights, none overlapping another:
 ///   x       rows x inputs, `x_stride` floats from row to row, x_stride >= inputs
-///   weight  outputs x inputs, contiguous: PyTorch's Linear.weight as it stands in a checkpoint
+///   weight  outputs x inputs, contiguous: PyTorch's Linear.weight as it stands in a checkpoint, of
+///           `weight_type`, aligned to its size; finite if they are of 16 bits. y is the same, bit
+///           by bit, as with these numbers in f32.
 ///   bias    outputs, or null for none
 ///   y       rows x outputs, `y_stride` floats from row to row, y_stride >= outputs
 /// A caller splits a layer between threads by outputs: it advances weight, bias and y.
@@ -27,7 +31,8 @@ struct LinearF32Args {
   int inputs = 0;
   const float* x = nullptr;
   std::size_t x_stride = 0;
-  const float* weight = nullptr;
+  const void* weight = nullptr;
+  FloatType weight_type = FloatType::kF32;
   const float* bias = nullptr;
   float* y = nullptr;
   std::size_t y_stride = 0;

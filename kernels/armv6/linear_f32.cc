@@ -3,6 +3,7 @@
 
 #include "kernels/armv6/armv6_kernels.h"
 #include "kernels/armv6/linear_f32_block.h"
+#include "kernels/reference/widen.h"
 
 namespace dinozero::kernels::armv6 {
 namespace {
@@ -50,17 +51,36 @@ struct Scratch {
   float* panels() { return reinterpret_cast<float*>(this + 1); }
 };
 
+std::size_t weight_size(const LinearF32Args& args) {
+  return args.weight_type == FloatType::kF32 ? sizeof(float) : sizeof(Float16);
+}
+
+const void* weight_at(const LinearF32Args& args, int output, int input) {
+  return static_cast<const std::byte*>(args.weight) +
+         (size(output) * size(args.inputs) + size(input)) * weight_size(args);
+}
+
+void pack_rows(FloatType type, float* packed, const void* const rows[4], int depth) {
+  const auto groups = static_cast<std::uint32_t>(depth / kGroup);
+  switch (type) {
+    case FloatType::kF32:
+      return dinozero_armv6_pack_rows_f32(packed, rows, groups);
+    case FloatType::kF16:
+      return dinozero_armv6_pack_rows_f16(packed, rows, groups);
+    case FloatType::kBF16:
+      return dinozero_armv6_pack_rows_bf16(packed, rows, groups);
+  }
+}
+
 void pack_weights(const LinearF32Args& args, int begin, int end, int first, int depth,
                   Scratch* scratch) {
   float* packed = scratch->weight;
   for (int output = begin; output < end; output += kTileOutputs) {
-    const float* rows[kTileOutputs];
+    const void* rows[kTileOutputs];
     for (int o = 0; o < kTileOutputs; ++o) {
-      rows[o] = output + o < args.outputs
-                    ? args.weight + size(output + o) * size(args.inputs) + size(first)
-                    : scratch->zeros;
+      rows[o] = output + o < args.outputs ? weight_at(args, output + o, first) : scratch->zeros;
     }
-    dinozero_armv6_pack_rows_f32(packed, rows, static_cast<std::uint32_t>(depth / kGroup));
+    pack_rows(args.weight_type, packed, rows, depth);
     packed += kTileOutputs * depth;
   }
   for (int o = begin; o < end; ++o) {
@@ -71,13 +91,12 @@ void pack_weights(const LinearF32Args& args, int begin, int end, int first, int 
 // Rows that do not exist repeat the last one.
 void pack_panels(const LinearF32Args& args, int count, int first, int depth, float* panels) {
   for (int panel = 0; panel < count; ++panel) {
-    const float* rows[kPanelRows];
+    const void* rows[kPanelRows];
     for (int r = 0; r < kPanelRows; ++r) {
       const int row = std::min(panel * kPanelRows + r, args.rows - 1);
       rows[r] = args.x + size(row) * args.x_stride + size(first);
     }
-    dinozero_armv6_pack_rows_f32(panels + size(panel * kPanelRows) * size(depth), rows,
-                                 static_cast<std::uint32_t>(depth / kGroup));
+    pack_rows(FloatType::kF32, panels + size(panel * kPanelRows) * size(depth), rows, depth);
   }
 }
 
@@ -91,16 +110,29 @@ LinearF32BlockKernel* choose(bool starts, bool ends, bool packs) {
 }
 
 // The inputs behind the last whole group.
+template <class Weight>
 void add_last_inputs(const LinearF32Args& args, int first) {
   for (int row = 0; row < args.rows; ++row) {
     const float* x = args.x + size(row) * args.x_stride;
     float* y = args.y + size(row) * args.y_stride;
     for (int output = 0; output < args.outputs; ++output) {
-      const float* weight = args.weight + size(output) * size(args.inputs);
+      const auto* weight =
+          static_cast<const Weight*>(args.weight) + size(output) * size(args.inputs);
       float sum = y[output];
-      for (int i = first; i < args.inputs; ++i) sum += x[i] * weight[i];
+      for (int i = first; i < args.inputs; ++i) sum += x[i] * reference::widen(weight[i]);
       y[output] = sum;
     }
+  }
+}
+
+void add_last_inputs(const LinearF32Args& args, int first) {
+  switch (args.weight_type) {
+    case FloatType::kF32:
+      return add_last_inputs<float>(args, first);
+    case FloatType::kF16:
+      return add_last_inputs<Float16>(args, first);
+    case FloatType::kBF16:
+      return add_last_inputs<BFloat16>(args, first);
   }
 }
 
@@ -135,7 +167,7 @@ void linear_f32(const LinearF32Args& args, void* scratch_memory) {
   block.x_stride = bytes(args.x_stride);
   block.weight = scratch->weight;
   block.bias = scratch->bias;
-  block.next_stride = bytes(size(args.inputs));
+  block.next_stride = static_cast<std::uint32_t>(size(args.inputs) * weight_size(args));
   for (int section = 0; section < args.outputs; section += plan.section_outputs) {
     const int section_end = std::min(section + plan.section_outputs, args.outputs);
     for (int first = 0; first < plan.whole_inputs; first += plan.depth) {
@@ -161,7 +193,8 @@ void linear_f32(const LinearF32Args& args, void* scratch_memory) {
         block.tiles = static_cast<std::uint32_t>((end - begin) / kTileOutputs);
         const int next_output = end < section_end ? end : section;
         const int next_first = end < section_end ? first : ends ? 0 : first + depth;
-        block.next_weight = args.weight + size(next_output) * size(args.inputs) + size(next_first);
+        block.next_weight = weight_at(args, next_output, next_first);
+        block.next_bytes = static_cast<std::uint32_t>(size(depth) * weight_size(args));
         block.panel = scratch->panels();
         block.partial = partial;
         partial += size(divide_up(args.rows, kPanelRows) * kPanelRows) * size(end - begin);

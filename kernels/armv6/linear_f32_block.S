@@ -44,6 +44,7 @@
     .equ NEXT_STRIDE, 40
     .equ PANEL, 44
     .equ PARTIAL, 48
+    .equ NEXT_BYTES, 52
 
     .equ F_GROUPS, 0
     .equ F_BYTES, 4        // of a panel
@@ -168,9 +169,9 @@
     // The next row of weights to prefetch, if this one is done.
     ldr     r2, [sp, #F_NEXT]
     ldr     r1, [sp, #F_NEXT_ROW]
-    ldr     r3, [sp, #F_BYTES]
+    ldr     r3, [lr, #NEXT_BYTES]
     sub     r6, r2, r1
-    cmp     r6, r3, lsr #2
+    cmp     r6, r3
     ldr     r3, [lr, #NEXT_STRIDE]
     addhi   r1, r1, r3
     strhi   r1, [sp, #F_NEXT_ROW]

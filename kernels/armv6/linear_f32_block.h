@@ -17,10 +17,11 @@ struct LinearF32Block {
   std::int32_t rows;          // 24: at least 1
   std::uint32_t groups;       // 28: at least 1
   std::uint32_t tiles;        // 32: at least 1
-  const float* next_weight;   // 36: rows of the weights packed next, to prefetch
+  const void* next_weight;    // 36: rows of the weights packed next, to prefetch
   std::uint32_t next_stride;  // 40: bytes from one of them to the next
   float* panel;               // 44: ceil(rows / 4) (with packing one more) x inputs x 4
   float* partial;             // 48: ceil(rows / 4) x tiles x 4 x 4
+  std::uint32_t next_bytes;   // 52: of each of them
 };
 
 extern "C" {
@@ -37,8 +38,10 @@ LinearF32BlockKernel dinozero_armv6_linear_f32_start_packing;
 LinearF32BlockKernel dinozero_armv6_linear_f32_continue_packing;
 LinearF32BlockKernel dinozero_armv6_linear_f32_end_packing;
 
-// Four rows of groups * 8 floats become groups * 8 quadruples, one float of each row.
-void dinozero_armv6_pack_rows_f32(float* packed, const float* const rows[4], std::uint32_t groups);
+// Four rows of groups * 8 numbers become groups * 8 quadruples of floats, one of each row.
+void dinozero_armv6_pack_rows_f32(float* packed, const void* const rows[4], std::uint32_t groups);
+void dinozero_armv6_pack_rows_f16(float* packed, const void* const rows[4], std::uint32_t groups);
+void dinozero_armv6_pack_rows_bf16(float* packed, const void* const rows[4], std::uint32_t groups);
 }
 
 }  // namespace dinozero::kernels::armv6

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// void dinozero_armv6_pack_rows_f32(float* packed, const float* const rows[4], uint32_t groups)
+// void dinozero_armv6_pack_rows_f32(float* packed, const void* const rows[4], uint32_t groups)
 // Four rows of groups * 8 floats become groups * 8 quadruples, one float of each row.
 // 8 load/store cycles for 8 floats; the lines read next and written next are fetched ahead.
     .syntax unified

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/reference/reference_kernels.h"
+#include "kernels/reference/widen.h"
 
 namespace dinozero::kernels::reference {
+namespace {
 
-void linear_f32(const LinearF32Args& args, void* /*scratch*/) {
+template <class Weight>
+void multiply(const LinearF32Args& args) {
   const auto inputs = static_cast<std::size_t>(args.inputs);
   const auto outputs = static_cast<std::size_t>(args.outputs);
   const auto rows = static_cast<std::size_t>(args.rows);
@@ -11,11 +14,24 @@ void linear_f32(const LinearF32Args& args, void* /*scratch*/) {
     const float* x = args.x + row * args.x_stride;
     float* y = args.y + row * args.y_stride;
     for (std::size_t output = 0; output < outputs; ++output) {
-      const float* weight = args.weight + output * inputs;
+      const Weight* weight = static_cast<const Weight*>(args.weight) + output * inputs;
       float sum = args.bias != nullptr ? args.bias[output] : 0.0f;
-      for (std::size_t i = 0; i < inputs; ++i) sum += x[i] * weight[i];
+      for (std::size_t i = 0; i < inputs; ++i) sum += x[i] * widen(weight[i]);
       y[output] = sum;
     }
+  }
+}
+
+}  // namespace
+
+void linear_f32(const LinearF32Args& args, void* /*scratch*/) {
+  switch (args.weight_type) {
+    case FloatType::kF32:
+      return multiply<float>(args);
+    case FloatType::kF16:
+      return multiply<Float16>(args);
+    case FloatType::kBF16:
+      return multiply<BFloat16>(args);
   }
 }
 

@@ -21,12 +21,13 @@ template <class V>
 constexpr int kTileColumns = V::kTileVectors* V::kLanes;
 
 /// Packs `columns` (1 to kLanes) rows of `source` into one register's width of a panel, transposed:
-/// panel[k * panel_stride + c] = source[c * source_stride + k]. Columns beyond are copies.
-template <class V>
-void pack_transposed_vector(const float* source, std::size_t source_stride, int columns, int depth,
+/// panel[k * panel_stride + c] = source[c * source_stride + k]. Columns beyond are copies. 16-bit
+/// numbers become f32.
+template <class V, class Number>
+void pack_transposed_vector(const Number* source, std::size_t source_stride, int columns, int depth,
                             float* panel, int panel_stride) {
   using Register = typename V::Register;
-  const float* rows[V::kLanes];
+  const Number* rows[V::kLanes];
   for (int c = 0; c < V::kLanes; ++c) {
     rows[c] = source + static_cast<std::size_t>(c < columns ? c : columns - 1) * source_stride;
   }
@@ -57,8 +58,8 @@ void pack_transposed_vector(const float* source, std::size_t source_stride, int 
 }
 
 /// Packs `columns` (1 to kTileColumns) rows of `source`, transposed. Returns the panel's width.
-template <class V>
-int pack_transposed(const float* source, std::size_t source_stride, int columns, int depth,
+template <class V, class Number>
+int pack_transposed(const Number* source, std::size_t source_stride, int columns, int depth,
                     float* panel) {
   const int width = columns > V::kLanes ? 2 * V::kLanes : V::kLanes;
   for (int c = 0; c < columns; c += V::kLanes) {
@@ -80,9 +81,11 @@ struct TileArgs {
   int columns;        // of y, 1 to the panel's width
   const float* bias;  // what y starts from: `columns` floats, or null for 0
   bool accumulate;    // y starts from what it holds; bias is not used
-  /// What the caller reads soon after, `depth` floats each: it is brought nearer, a little in every
-  /// step, because a burst of requests would hold up the tile's own. Any memory will do.
-  const float* soon[2];
+  /// What the caller reads soon after, `soon_bytes` for every four of `depth` each: it is brought
+  /// nearer, a little in every step, because a burst of requests would hold up the tile's own. Any
+  /// memory will do.
+  const void* soon[2];
+  std::ptrdiff_t soon_bytes = 4 * sizeof(float);
 };
 
 /// kRows x kVectors accumulators stay in registers for the whole depth.
@@ -128,12 +131,13 @@ void multiply_tile(const TileArgs& args) {
       }
     }
   };
-  const float* soon[] = {args.soon[0], args.soon[1]};
+  const char* soon[] = {static_cast<const char*>(args.soon[0]),
+                        static_cast<const char*>(args.soon[1])};
   int k = args.depth;
   for (; k >= 4; k -= 4) {
-    for (const float*& next : soon) {
+    for (const char*& next : soon) {
       __builtin_prefetch(next, 0, 2);
-      next += 4;
+      next += args.soon_bytes;
     }
     step(0);
     step(1);

@@ -31,8 +31,8 @@ struct LinearPanel {
 
 /// The weights are packed panel by panel as they are needed, which costs little next to the
 /// products with a ViT's rows and keeps the file's mapping the only copy of the weights.
-template <class V>
-void linear_f32(const LinearF32Args& args, void* scratch) {
+template <class V, class Weight>
+void multiply_linear_f32(const LinearF32Args& args, void* scratch) {
   if (args.rows <= 0 || args.outputs <= 0) return;
   const int depth = linear_depth<V>(args.inputs);
   const auto smaller = [](int a, int b) { return a < b ? a : b; };
@@ -43,7 +43,8 @@ void linear_f32(const LinearF32Args& args, void* scratch) {
   auto* packed = static_cast<float*>(scratch);
   const auto inputs = static_cast<std::size_t>(args.inputs);
   const auto weights_of = [&](const LinearPanel& panel) {
-    return args.weight + static_cast<std::size_t>(panel.output) * inputs + panel.input;
+    return static_cast<const Weight*>(args.weight) +
+           static_cast<std::size_t>(panel.output) * inputs + panel.input;
   };
   for (LinearPanel panel = panel_at(0, 0); panel.columns > 0;) {
     const int next_input = panel.input + panel.depth;
@@ -59,6 +60,7 @@ void linear_f32(const LinearF32Args& args, void* scratch) {
     tile.columns = panel.columns;
     tile.bias = args.bias != nullptr ? args.bias + panel.output : nullptr;
     tile.accumulate = panel.input > 0;
+    tile.soon_bytes = 4 * sizeof(Weight);
     // Every tile asks for its share of the next panel's weights, so that packing need not wait.
     const LinearPanel& soon = next.columns > 0 ? next : panel;
     const auto soon_at = [&](long long row) {
@@ -74,6 +76,18 @@ void linear_f32(const LinearF32Args& args, void* scratch) {
       row += rows;
     }
     panel = next;
+  }
+}
+
+template <class V>
+void linear_f32(const LinearF32Args& args, void* scratch) {
+  switch (args.weight_type) {
+    case FloatType::kF32:
+      return multiply_linear_f32<V, float>(args, scratch);
+    case FloatType::kF16:
+      return multiply_linear_f32<V, Float16>(args, scratch);
+    case FloatType::kBF16:
+      return multiply_linear_f32<V, BFloat16>(args, scratch);
   }
 }
 

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/float_type.h"
 #include "kernels/x86/deinterleave_rgb8.h"
+#include "kernels/x86/load_16_bit.h"
 
 // Everything here has internal linkage: no function compiled for this instruction set may become
 // the one definition that the rest of the program links to.
@@ -50,6 +52,19 @@ struct VectorAvx2 {
     const __m128i mask = first_lanes_of_quarter(count);
     return _mm256_set_m128(_mm_maskload_ps(rows[4 + j] + offset, mask),
                            _mm_maskload_ps(rows[j] + offset, mask));
+  }
+  /// The same of 16-bit numbers.
+  template <class Number>
+  static Register load_quarters(const Number* const* rows, int j, std::ptrdiff_t offset) {
+    return widen(_mm_unpacklo_epi64(load_4x16(rows[j] + offset), load_4x16(rows[4 + j] + offset)),
+                 Number());
+  }
+  template <class Number>
+  static Register load_quarters_first(const Number* const* rows, int j, std::ptrdiff_t offset,
+                                      int count) {
+    return widen(_mm_unpacklo_epi64(load_first_4x16(rows[j] + offset, count),
+                                    load_first_4x16(rows[4 + j] + offset, count)),
+                 Number());
   }
   static Register unpack_low(Register a, Register b) { return _mm256_unpacklo_ps(a, b); }
   static Register unpack_high(Register a, Register b) { return _mm256_unpackhi_ps(a, b); }
@@ -95,6 +110,10 @@ struct VectorAvx2 {
   }
 
  private:
+  static Register widen(__m128i bits, Float16) { return _mm256_cvtph_ps(bits); }
+  static Register widen(__m128i bits, BFloat16) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(bits), 16));
+  }
   static __m256i first_lanes(int count) {
     return _mm256_cmpgt_epi32(_mm256_set1_epi32(count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
   }

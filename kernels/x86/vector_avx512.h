@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/float_type.h"
 #include "kernels/x86/deinterleave_rgb8.h"
+#include "kernels/x86/load_16_bit.h"
 
 // Everything here has internal linkage: no function compiled for this instruction set may become
 // the one definition that the rest of the program links to.
@@ -55,6 +57,22 @@ struct VectorAvx512 {
     v = _mm512_insertf32x4(v, _mm_maskz_loadu_ps(mask, rows[8 + j] + offset), 2);
     return _mm512_insertf32x4(v, _mm_maskz_loadu_ps(mask, rows[12 + j] + offset), 3);
   }
+  template <class Number>
+  static Register load_quarters(const Number* const* rows, int j, std::ptrdiff_t offset) {
+    return widen(
+        _mm256_set_m128i(
+            _mm_unpacklo_epi64(load_4x16(rows[8 + j] + offset), load_4x16(rows[12 + j] + offset)),
+            _mm_unpacklo_epi64(load_4x16(rows[j] + offset), load_4x16(rows[4 + j] + offset))),
+        Number());
+  }
+  template <class Number>
+  static Register load_quarters_first(const Number* const* rows, int j, std::ptrdiff_t offset,
+                                      int count) {
+    const auto load = [&](int row) { return load_first_4x16(rows[row + j] + offset, count); };
+    return widen(_mm256_set_m128i(_mm_unpacklo_epi64(load(8), load(12)),
+                                  _mm_unpacklo_epi64(load(0), load(4))),
+                 Number());
+  }
   static Register unpack_low(Register a, Register b) { return _mm512_unpacklo_ps(a, b); }
   static Register unpack_high(Register a, Register b) { return _mm512_unpackhi_ps(a, b); }
   static Register unpack_low_pairs(Register a, Register b) {
@@ -86,6 +104,10 @@ struct VectorAvx512 {
   static float largest(Register v) { return _mm512_reduce_max_ps(v); }
 
  private:
+  static Register widen(__m256i bits, Float16) { return _mm512_cvtph_ps(bits); }
+  static Register widen(__m256i bits, BFloat16) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));
+  }
   static __mmask16 first_lanes(int count) { return static_cast<__mmask16>((1u << count) - 1u); }
 };
 

@@ -5,7 +5,7 @@
 
 namespace dinozero::kernels::x86 {
 
-extern const KernelTable kAvx2Table;        ///< AVX2 and FMA
+extern const KernelTable kAvx2Table;        ///< AVX2, FMA and F16C
 extern const KernelTable kAvx512Table;      ///< AVX-512 F, BW, DQ and VL
 extern const KernelTable kAvx512VnniTable;  ///< and VNNI, for int8
 

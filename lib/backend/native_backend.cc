@@ -5,6 +5,7 @@
 
 #include "lib/backend/linear_backend.h"
 #include "lib/backend/separate_epilogue.h"
+#include "lib/model/float_values.h"
 
 namespace dinozero {
 namespace {
@@ -47,7 +48,10 @@ class NativeFloat : public NativeLayer {
           args.inputs = weights_.inputs;
           args.x = x.floats;
           args.x_stride = static_cast<std::size_t>(weights_.inputs);
-          args.weight = weights_.weight + static_cast<std::size_t>(begin) * weights_.inputs;
+          args.weight =
+              static_cast<const std::byte*>(weights_.weight) +
+              static_cast<std::size_t>(begin) * weights_.inputs * float_size(weights_.weight_type);
+          args.weight_type = weights_.weight_type;
           args.bias = weights_.bias == nullptr ? nullptr : weights_.bias + begin;
           args.y = y + begin;
           args.y_stride = static_cast<std::size_t>(weights_.outputs);

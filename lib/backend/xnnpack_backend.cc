@@ -14,6 +14,7 @@
 
 #include "lib/backend/linear_backend.h"
 #include "lib/backend/separate_epilogue.h"
+#include "lib/memory/aligned_buffer.h"
 
 namespace dinozero {
 namespace {
@@ -37,8 +38,9 @@ struct DeleteRuntime {
 using Subgraph = std::unique_ptr<xnn_subgraph, DeleteSubgraph>;
 using Runtime = std::unique_ptr<xnn_runtime, DeleteRuntime>;
 
-// A graph of one fully connected node: x [rows, inputs] -> y [rows, outputs].
-Expected<Subgraph> define_linear(const LinearWeights& weights, int rows) {
+// A graph of one fully connected node: x [rows, inputs] -> y [rows, outputs]. `values` are the
+// weights in f32.
+Expected<Subgraph> define_linear(const LinearWeights& weights, const float* values, int rows) {
   xnn_subgraph_t created = nullptr;
   xnn_status status = xnn_create_subgraph(/*external_value_ids=*/2, /*flags=*/0, &created);
   Subgraph subgraph(created);
@@ -61,7 +63,7 @@ Expected<Subgraph> define_linear(const LinearWeights& weights, int rows) {
   const std::uint32_t y =
       define({rows, weights.outputs}, nullptr, kOutputId, XNN_VALUE_FLAG_EXTERNAL_OUTPUT);
   const std::uint32_t weight =
-      define({weights.outputs, weights.inputs}, weights.weight, XNN_INVALID_VALUE_ID, 0);
+      define({weights.outputs, weights.inputs}, values, XNN_INVALID_VALUE_ID, 0);
   std::uint32_t bias = XNN_INVALID_VALUE_ID;
   if (weights.bias != nullptr) {
     bias = define({weights.outputs}, weights.bias, XNN_INVALID_VALUE_ID, 0);
@@ -172,9 +174,11 @@ Expected<Subgraph> define_static_linear(const LinearWeights& weights,
 
 class XnnpackLinear : public LinearLayer {
  public:
-  XnnpackLinear(const LinearWeights& weights, StaticOperands operands, const Execution& execution,
-                std::string reason)
+  /// `converted`: the weights in f32, where the model has them in 16 bits.
+  XnnpackLinear(const LinearWeights& weights, AlignedBuffer<float> converted,
+                StaticOperands operands, const Execution& execution, std::string reason)
       : weights_(weights),
+        converted_(std::move(converted)),
         operands_(std::move(operands)),
         execution_(execution),
         reason_(std::move(reason)) {}
@@ -186,7 +190,7 @@ class XnnpackLinear : public LinearLayer {
     if (find(rows) != nullptr) return {};
     auto subgraph = weights_.scheme.scheme == Scheme::kInt8Static
                         ? define_static_linear(weights_, operands_, rows)
-                        : define_linear(weights_, rows);
+                        : define_linear(weights_, float_weights(), rows);
     if (!subgraph) return tl::unexpected(subgraph.error());
     xnn_runtime_t created = nullptr;
     const xnn_status status =
@@ -239,6 +243,10 @@ class XnnpackLinear : public LinearLayer {
     float* y;
   };
 
+  const float* float_weights() const {
+    return converted_ != nullptr ? converted_.get() : static_cast<const float*>(weights_.weight);
+  }
+
   ShapedRuntime* find(int rows) {
     for (ShapedRuntime& shaped : runtimes_) {
       if (shaped.rows == rows) return &shaped;
@@ -247,7 +255,8 @@ class XnnpackLinear : public LinearLayer {
   }
 
   const LinearWeights& weights_;
-  const StaticOperands operands_;  // int8-static
+  const AlignedBuffer<float> converted_;  // XNNPACK's runtimes may refer to them
+  const StaticOperands operands_;         // int8-static
   const Execution execution_;
   const std::string reason_;
   std::vector<ShapedRuntime> runtimes_;
@@ -261,6 +270,11 @@ class XnnpackBackend : public LinearBackend {
   Expected<std::unique_ptr<LinearLayer>> make_layer(const LinearWeights& weights) override {
     const Scheme scheme = weights.scheme.scheme;
     std::optional<StaticOperands> operands;
+    AlignedBuffer<float> converted;
+    const auto no_memory = [&] {
+      return tl::unexpected(
+          Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
+    };
     if (scheme == Scheme::kInt8Static) {
       if (weights.output_scale == 0.0F) {
         return make_native_layer(weights, execution_, "no output_scale, which XNNPACK needs");
@@ -271,11 +285,17 @@ class XnnpackBackend : public LinearBackend {
       }
     } else if (scheme != Scheme::kF32) {
       return make_native_layer(weights, execution_, "XNNPACK cannot run this scheme");
+    } else if (weights.weight_type != kernels::FloatType::kF32) {
+      converted = allocate_aligned<float>(static_cast<std::size_t>(weights.outputs) *
+                                          static_cast<std::size_t>(weights.inputs));
+      if (converted == nullptr) return no_memory();
+      dequantize(weights, converted.get());
     }
     std::unique_ptr<LinearLayer> layer(new (std::nothrow) XnnpackLinear(
-        weights, std::move(operands).value_or(StaticOperands()), execution_, reason_));
+        weights, std::move(converted), std::move(operands).value_or(StaticOperands()), execution_,
+        reason_));
     if (layer != nullptr) return layer;
-    return tl::unexpected(Error{ErrorCode::kOutOfMemory, weights.name + ": no memory for a layer"});
+    return no_memory();
   }
 
  private:

@@ -10,7 +10,7 @@ namespace dinozero {
 /// How the weights of one linear layer are stored, and what becomes of its inputs
 /// (docs/model-format.md).
 enum class Scheme {
-  kF32,         ///< float weights (f16 and bf16 are converted when a model is loaded), float inputs
+  kF32,         ///< float weights, of 16 bits too; float inputs
   kInt8,        ///< int8 weights, a scale per output; int8 inputs, a scale per token
   kInt8Static,  ///< int8 weights; int8 inputs with one scale and zero point from calibration
   kInt4,        ///< weights -7..7, a scale per output or group; 6- or 8-bit inputs, per token

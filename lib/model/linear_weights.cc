@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernels/armv6_layout.h"
+#include "lib/model/float_values.h"
 
 namespace dinozero {
 namespace {
@@ -44,14 +45,15 @@ std::size_t LinearWeights::weight_bytes() const {
     return armv6_layout_words(scheme.scheme, outputs, inputs) * sizeof(std::uint32_t);
   }
   if (weight_packed != nullptr) return rows * packed_row_bytes(scheme.scheme, inputs);
-  return rows * inputs * (weight_int8 != nullptr ? sizeof(std::int8_t) : sizeof(float));
+  return rows * inputs * (weight_int8 != nullptr ? sizeof(std::int8_t) : float_size(weight_type));
 }
 
 void dequantize(const LinearWeights& weights, float* values) {
   const auto outputs = static_cast<std::size_t>(weights.outputs);
   const auto inputs = static_cast<std::size_t>(weights.inputs);
   if (weights.scheme.scheme == Scheme::kF32) {
-    std::copy_n(weights.weight, outputs * inputs, values);
+    convert_to_f32(weights.weight_type, static_cast<const std::byte*>(weights.weight),
+                   outputs * inputs, values);
     return;
   }
   const auto group = static_cast<std::size_t>(weights.group());

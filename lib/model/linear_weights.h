@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "kernels/float_type.h"
 #include "lib/model/layer_scheme.h"
 
 namespace dinozero {
@@ -17,7 +18,8 @@ struct LinearWeights {
   int inputs = 0;
   LayerScheme scheme;
 
-  const float* weight = nullptr;                ///< kF32
+  const void* weight = nullptr;  ///< kF32: numbers of `weight_type`
+  kernels::FloatType weight_type = kernels::FloatType::kF32;
   const std::int8_t* weight_int8 = nullptr;     ///< kInt8, kInt8Static
   const std::uint8_t* weight_packed = nullptr;  ///< kInt4, kBinary: docs/model-format.md
   /// The same in the layout armv6 (kernels/armv6_layout.h), where the file has it and the library

@@ -102,9 +102,11 @@ std::size_t converted_floats(const Safetensors& file, const TensorNames& names,
                              const TensorView& tensor) {
   if (names.is_ignored(tensor.name)) return 0;
   const std::size_t elements = tensor.bytes / dtype_size(tensor.dtype);
-  const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data) % alignof(float) == 0;
-  const bool in_place = tensor.dtype == DType::kF32 && aligned && !names.is_split_qkv(tensor.name);
-  if (in_place) return 0;
+  // Of 16-bit tensors the weights of linear layers, which are the matrices called so.
+  const bool usable =
+      tensor.dtype == DType::kF32 ||
+      (is_float(tensor.dtype) && tensor.shape.size() >= 2 && ends_with(tensor.name, ".weight"));
+  if (usable && is_aligned(tensor) && !names.is_split_qkv(tensor.name)) return 0;
   if (tensor.name == names.top("pos_embed") && !tensor.shape.empty()) {
     // Its first row, the position of the CLS token.
     return std::min(elements, static_cast<std::size_t>(tensor.shape.back()));

@@ -21,7 +21,7 @@ StoredRows StoredRows::from(std::size_t first) const {
 const float* StoredRows::floats(std::size_t count, float* room) const {
   if (is_in_place()) return reinterpret_cast<const float*>(data);
   if (dtype != DType::kI8) {
-    convert_to_f32(dtype, data, count * static_cast<std::size_t>(dim), room);
+    convert_to_f32(float_type(dtype), data, count * static_cast<std::size_t>(dim), room);
     return room;
   }
   const auto* codes = reinterpret_cast<const std::int8_t*>(data);

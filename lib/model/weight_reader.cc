@@ -91,13 +91,29 @@ LinearWeights WeightReader::linear(const std::string& official, const std::strin
   linear.inputs = inputs;
   linear.scheme = quantization_.of(official);
   if (linear.scheme.scheme == kF32) {
-    linear.weight = read(stem + ".weight", weight_shape);
+    read_float_weights(&linear, stem + ".weight", weight_shape);
   } else {
     read_weights(&linear, stem, weight_shape);
   }
   if (has_bias) linear.bias = read(stem + ".bias", {outputs});
   if (linear.scheme.scheme == Scheme::kInt8Static) read_static_input(&linear, stem);
   return linear;
+}
+
+void WeightReader::read_float_weights(LinearWeights* linear, const std::string& name,
+                                      const Shape& shape) {
+  const TensorView* tensor = find_float(name, shape);
+  if (tensor == nullptr) return;
+  count_parameters(*tensor);
+  const void* weight = tensor->data;
+  kernels::FloatType type = float_type(tensor->dtype);
+  if (!is_aligned(*tensor)) {
+    weight = as_f32(*tensor);
+    type = kernels::FloatType::kF32;
+  }
+  if (weight == nullptr || !check_finite(name, type, weight, element_count(shape))) return;
+  linear->weight = weight;
+  linear->weight_type = type;
 }
 
 void WeightReader::read_weights(LinearWeights* linear, const std::string& stem,
@@ -297,8 +313,8 @@ const TensorView* WeightReader::find_float(const std::string& name, const Shape&
 }
 
 const float* WeightReader::as_f32(const TensorView& tensor) {
-  const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data) % alignof(float) == 0;
-  if (tensor.dtype == DType::kF32 && aligned) return reinterpret_cast<const float*>(tensor.data);
+  if (tensor.dtype == DType::kF32 && is_aligned(tensor))
+    return reinterpret_cast<const float*>(tensor.data);
   float* converted = allocate(tensor.name, element_count(tensor.shape));
   if (converted != nullptr) convert_to_f32(tensor, converted);
   return converted;
@@ -333,11 +349,19 @@ float* WeightReader::allocate(const std::string& name, std::size_t count) {
 
 bool WeightReader::check_finite(const std::string& name, const float* values, std::size_t count,
                                 std::size_t first) {
-  if (all_finite(values, count)) return true;
-  const std::size_t index = first_not_finite(values, count);
+  return check_finite(name, kernels::FloatType::kF32, values, count, first);
+}
+
+bool WeightReader::check_finite(const std::string& name, kernels::FloatType type,
+                                const void* values, std::size_t count, std::size_t first) {
+  const auto* data = static_cast<const std::byte*>(values);
+  const std::size_t index = first_not_finite(type, data, count);
+  if (index == count) return true;
+  float value = 0.0F;
+  convert_to_f32(type, data + index * float_size(type), 1, &value);
   fail(ErrorCode::kInvalidModel, name,
        "element " + std::to_string(first + index) + ": expected a finite number, found " +
-           (values[index] != values[index] ? "NaN" : "infinity"));
+           (std::isnan(value) ? "NaN" : "infinity"));
   return false;
 }
 

@@ -52,11 +52,15 @@ class WeightReader {
   const TensorView* find_float(const std::string& name, const Shape& shape);
   /// A float tensor in place, or converted; its values are not looked at.
   const float* as_f32(const TensorView& tensor);
+  /// Float weights in place in the type of the file, or converted.
+  void read_float_weights(LinearWeights* linear, const std::string& name, const Shape& shape);
   const float* read_scales(const std::string& name, const Shape& shape);
   float* allocate(const std::string& name, std::size_t count);
-  /// `first`: the index of values[0] in the tensor.
+  /// `first`: the index of the first of `values` in the tensor.
   bool check_finite(const std::string& name, const float* values, std::size_t count,
                     std::size_t first = 0);
+  bool check_finite(const std::string& name, kernels::FloatType type, const void* values,
+                    std::size_t count, std::size_t first = 0);
   void count_parameters(const TensorView& tensor);
 
   void read_weights(LinearWeights* linear, const std::string& stem, const Shape& weight_shape);

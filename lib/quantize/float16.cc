@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 
+#include "kernels/reference/widen.h"
+
 namespace dinozero::quantize {
 
 std::uint16_t to_float16(float value) {
@@ -26,17 +28,7 @@ std::uint16_t to_float16(float value) {
   return static_cast<std::uint16_t>(sign | (rounded - ((127U - 15U) << 10)));
 }
 
-float from_float16(std::uint16_t bits) {
-  const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16;
-  const std::uint32_t exponent = bits >> 10 & 0x1FU;
-  const std::uint32_t mantissa = bits & 0x3FFU;
-  if (exponent == 0) {
-    const float magnitude = static_cast<float>(mantissa) * 0x1p-24F;
-    return sign != 0 ? -magnitude : magnitude;
-  }
-  const std::uint32_t wide = exponent == 0x1F ? 0xFFU : exponent + (127 - 15);
-  return std::bit_cast<float>(sign | wide << 23 | mantissa << 13);
-}
+float from_float16(std::uint16_t bits) { return kernels::reference::widen(kernels::Float16{bits}); }
 
 float round_to_float16(float value) { return from_float16(to_float16(value)); }
 

@@ -2,6 +2,7 @@
 #include "lib/quantize/network.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "lib/model/model_data.h"
 
@@ -14,8 +15,9 @@ std::vector<float> copy(const float* values, std::size_t count) {
 
 Linear copy(const LinearWeights& weights) {
   const auto outputs = static_cast<std::size_t>(weights.outputs);
-  return {"", weights.outputs, weights.inputs, copy(weights.weight, outputs * weights.inputs),
-          copy(weights.bias, outputs)};
+  std::vector<float> values(outputs * static_cast<std::size_t>(weights.inputs));
+  dequantize(weights, values.data());
+  return {"", weights.outputs, weights.inputs, std::move(values), copy(weights.bias, outputs)};
 }
 
 LayerNorm copy(const LayerNormWeights& weights, int dim) {

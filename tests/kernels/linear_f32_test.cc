@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <bit>
+#include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "kernels/kernel_test_support.h"
@@ -60,10 +63,15 @@ struct Layer {
   }
 };
 
-// Runs the layer between guards: y, with its gaps, as the kernel left it.
-std::vector<float> run(const kernels::KernelTable& table, const Layer& layer, Guard guard) {
+// Runs the layer between guards: y, with its gaps, as the kernel left it. `weight` holds the
+// layer's weights, of `type`.
+template <class Number>
+std::vector<float> run(const kernels::KernelTable& table, const Layer& layer, Guard guard,
+                       const std::vector<Number>& weights, kernels::FloatType type) {
   const GuardedInput x(layer.x, guard);
-  const GuardedInput weight(layer.weight, guard);
+  GuardedBuffer<Number> weight(weights.size(), guard);
+  std::copy(weights.begin(), weights.end(), weight.begin());
+  weight.make_read_only();
   const GuardedInput bias(layer.bias, guard);
   GuardedBuffer<float> y(Layer::length(layer.rows, layer.outputs, layer.y_stride), guard);
   GuardedBuffer<std::byte> scratch(
@@ -76,11 +84,16 @@ std::vector<float> run(const kernels::KernelTable& table, const Layer& layer, Gu
   args.x = x.data();
   args.x_stride = layer.x_stride;
   args.weight = weight.data();
+  args.weight_type = type;
   args.bias = layer.bias.empty() ? nullptr : bias.data();
   args.y = y.data();
   args.y_stride = layer.y_stride;
   table.linear_f32(args, scratch.data());
   return std::vector<float>(y.begin(), y.end());
+}
+
+std::vector<float> run(const kernels::KernelTable& table, const Layer& layer, Guard guard) {
+  return run(table, layer, guard, layer.weight, kernels::FloatType::kF32);
 }
 
 double worst_ratio(const Layer& layer, const std::vector<float>& y) {
@@ -207,6 +220,97 @@ TEST_CASE("linear_f32 passes NaN and infinities on, and to their own outputs onl
   for (float& value : large.weight) value *= 1e18f;
   large.compute_expected();
   check(large, {Guard::kAfter});
+}
+
+// The finite numbers of 16 bits, in an order that gives neighbours different exponents and signs.
+class Numbers16 {
+ public:
+  explicit Numbers16(kernels::FloatType type)
+      : exponent_(type == kernels::FloatType::kF16 ? 0x7C00U : 0x7F80U) {}
+
+  std::uint16_t next() {
+    do {
+      bits_ = static_cast<std::uint16_t>(bits_ + 0x6F35U);  // odd: all of them in turn
+    } while ((bits_ & exponent_) == exponent_);
+    return bits_;
+  }
+
+ private:
+  const std::uint16_t exponent_;
+  std::uint16_t bits_ = 0;
+};
+
+float widened(std::uint16_t bits, kernels::FloatType type) {
+  if (type == kernels::FloatType::kBF16) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+  }
+  const int exponent = bits >> 10 & 31;
+  const int mantissa = bits & 1023;
+  const float magnitude = exponent == 0
+                              ? std::ldexp(static_cast<float>(mantissa), -24)
+                              : std::ldexp(static_cast<float>(1024 + mantissa), exponent - 25);
+  return std::copysign(magnitude, (bits & 0x8000) != 0 ? -1.0F : 1.0F);
+}
+
+// The same layer with weights of 16 bits and with these as floats.
+void check_16_bit(int rows, int inputs, int outputs, kernels::FloatType type, Guard guard) {
+  Layer layer(rows, inputs, outputs, true);
+  Numbers16 numbers(type);
+  std::vector<std::uint16_t> stored;
+  for (float& value : layer.weight) {
+    stored.push_back(numbers.next());
+    value = widened(stored.back(), type);
+  }
+  for (const kernels::KernelTable* table : supported_tables()) {
+    CAPTURE(table->name, rows, inputs, outputs, static_cast<int>(type), static_cast<int>(guard));
+    const std::vector<float> want = run(*table, layer, guard);
+    const std::vector<float> have = run(*table, layer, guard, stored, type);
+    CHECK(std::memcmp(want.data(), have.data(), want.size() * sizeof(float)) == 0);
+  }
+}
+
+constexpr kernels::FloatType k16BitTypes[] = {kernels::FloatType::kF16, kernels::FloatType::kBF16};
+
+TEST_CASE("linear_f32 with 16-bit weights gives the bits of the same weights in f32",
+          "[kernels][linear_f32]") {
+  for (const kernels::FloatType type : k16BitTypes) {
+    for (const int rows : {1, 5, 13}) {
+      for (const int outputs : {1, 7, 9, 16, 33, 65}) {
+        for (const int inputs : {1, 2, 3, 4, 5, 9, 31, 64, 257, 515}) {
+          check_16_bit(rows, inputs, outputs, type, Guard::kAfter);
+          check_16_bit(rows, inputs, outputs, type, Guard::kBefore);
+        }
+      }
+    }
+    check_16_bit(6, 1536, 384, type, Guard::kAfter);
+    check_16_bit(6, 384, 1152, type, Guard::kAfter);
+  }
+}
+
+// x picks one weight after the other: every number comes out as it is.
+TEST_CASE("linear_f32 widens every finite 16-bit number exactly", "[kernels][linear_f32]") {
+  for (const kernels::FloatType type : k16BitTypes) {
+    constexpr int kInputs = 8;
+    std::vector<std::uint16_t> stored;
+    Numbers16 numbers(type);
+    for (int i = 0; i < 0x10000; ++i) stored.push_back(numbers.next());
+    Layer layer(kInputs, kInputs, 0x10000 / kInputs, false);
+    std::fill(layer.x.begin(), layer.x.end(), 0.0F);
+    for (std::size_t i = 0; i < kInputs; ++i) layer.x[i * kInputs + i] = 1.0F;
+    for (const kernels::KernelTable* table : supported_tables()) {
+      const std::vector<float> y = run(*table, layer, Guard::kAfter, stored, type);
+      int wrong = 0;
+      for (std::size_t i = 0; i < stored.size(); ++i) {
+        const float want = widened(stored[i], type);
+        const float have = y[i % kInputs * Layer::count(layer.outputs) + i / kInputs];
+        // bf16 has numbers below the normal ones of f32, which some kernels take for zero.
+        const bool flushed = std::fpclassify(want) == FP_SUBNORMAL && have == 0.0F;
+        if (have != want && !flushed) ++wrong;
+      }
+      CAPTURE(table->name, static_cast<int>(type));
+      CHECK(wrong == 0);
+    }
+  }
 }
 
 }  // namespace

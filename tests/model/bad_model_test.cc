@@ -30,10 +30,11 @@ std::vector<SyntheticTensor> tensors_of(Flavour flavour = Flavour::kOfficial) {
 std::string description() { return testing::profile_json(testing::few_kilobytes()); }
 
 Expected<Model> load(const std::vector<SyntheticTensor>& tensors,
-                     const std::string& metadata = description()) {
+                     const std::string& metadata = description(),
+                     testing::DType dtype = testing::DType::kF32) {
   // Loading reads the bytes, and only a model that loaded needs them afterwards.
   static std::vector<std::byte> bytes;
-  bytes = testing::serialize_safetensors(tensors, {{"dinozero", metadata}});
+  bytes = testing::serialize_safetensors(tensors, {{"dinozero", metadata}}, dtype);
   return Model::from_memory(bytes.data(), bytes.size(), "bad.safetensors");
 }
 
@@ -143,12 +144,19 @@ TEST_CASE("NaN and infinity are found wherever they are", "[model][bad]") {
     for (std::size_t index = 0; index < whole.size(); ++index) {
       if (whole[index].name.find("mask_token") != std::string::npos) continue;
       for (const float bad : bad_values) {
-        auto tensors = whole;
-        const std::size_t element = tensors[index].values.size() - 1;
-        tensors[index].values[element] = bad;
-        check_refused(load(tensors), ErrorCode::kInvalidModel,
-                      {tensors[index].name, "element " + std::to_string(element),
-                       bad != bad ? "NaN" : "infinity"});
+        const std::size_t last = whole[index].values.size() - 1;
+        for (const auto dtype :
+             {testing::DType::kF32, testing::DType::kF16, testing::DType::kBF16}) {
+          for (const std::size_t element : {last, last - 1, std::size_t{0}}) {
+            auto tensors = whole;
+            tensors[index].values[element] = bad;
+            check_refused(load(tensors, description(), dtype), ErrorCode::kInvalidModel,
+                          {tensors[index].name, "element " + std::to_string(element),
+                           dtype != testing::DType::kF32 ? "expected a finite number"
+                           : bad != bad                  ? "NaN"
+                                                         : "infinity"});
+          }
+        }
       }
     }
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dinozero/dinozero.h"
+#include "lib/model/float_values.h"
 #include "lib/model/model_data.h"
 #include "support/catch.h"
 #include "support/synthetic_model.h"
@@ -94,16 +95,16 @@ TEST_CASE("f32 weights stay where the file has them", "[model]") {
   const auto* begin = synthetic.bytes->data();
   const auto* end = begin + synthetic.bytes->size();
   const ModelData& data = *synthetic.model.data();
-  const float* in_place[] = {data.patch_embedding.weight,
-                             data.cls_token,
-                             data.cls_position,
-                             data.patch_positions.floats(1, nullptr),
-                             data.blocks[0].qkv.weight,
-                             data.blocks[0].fc2.weight,
-                             data.norm.bias,
-                             data.blocks[0].norm1.weight};
-  for (const float* weight : in_place) {
-    const auto* address = reinterpret_cast<const std::byte*>(weight);
+  const void* in_place[] = {data.patch_embedding.weight,
+                            data.cls_token,
+                            data.cls_position,
+                            data.patch_positions.floats(1, nullptr),
+                            data.blocks[0].qkv.weight,
+                            data.blocks[0].fc2.weight,
+                            data.norm.bias,
+                            data.blocks[0].norm1.weight};
+  for (const void* weight : in_place) {
+    const auto* address = static_cast<const std::byte*>(weight);
     CHECK(address >= begin);
     CHECK(address < end);
   }
@@ -127,7 +128,13 @@ TEST_CASE("A file whose tensors are not aligned still loads", "[model]") {
   CHECK(std::equal(want->cls().begin(), want->cls().end(), have->cls().begin()));
 }
 
-TEST_CASE("f16 and bf16 weights become the f32 values that they stand for", "[model]") {
+std::vector<float> floats(const LinearWeights& weights) {
+  std::vector<float> values(static_cast<std::size_t>(weights.outputs) * weights.inputs);
+  dequantize(weights, values.data());
+  return values;
+}
+
+TEST_CASE("f16 and bf16 weights stand for f32 values, where the file has them", "[model]") {
   const auto exact = testing::load_synthetic(testing::few_kilobytes());
   const std::pair<testing::DType, double> types[] = {{testing::DType::kF16, 0x1p-11},
                                                      {testing::DType::kBF16, 0x1p-8}};
@@ -135,16 +142,23 @@ TEST_CASE("f16 and bf16 weights become the f32 values that they stand for", "[mo
     const auto rounded =
         testing::load_synthetic(testing::few_kilobytes(), Flavour::kOfficial, dtype);
     CHECK(rounded.model.scheme() == (dtype == testing::DType::kF16 ? "f16" : "bf16"));
-    // All but the patches' positions, which stay as they are.
+    // All but the linear layers and the patches' positions, which stay as they are.
     const ModelConfig& config = rounded.model.config();
-    const std::size_t stored =
+    std::size_t stored =
         static_cast<std::size_t>(config.dim) * config.position_rows * config.position_cols;
+    const auto* begin = rounded.bytes->data();
+    rounded.model.data()->for_each_linear([&](const LinearWeights& weights) {
+      stored += static_cast<std::size_t>(weights.outputs) * weights.inputs;
+      const auto* address = static_cast<const std::byte*>(weights.weight);
+      CHECK(address >= begin);
+      CHECK(address + weights.weight_bytes() <= begin + rounded.bytes->size());
+      CHECK(weights.weight_bytes() == std::size_t{2} * weights.outputs * weights.inputs);
+    });
     CHECK(rounded.model.converted_bytes() == (rounded.model.parameters() - stored) * sizeof(float));
-    const LinearWeights& want = exact.model.data()->blocks[0].fc1;
-    const LinearWeights& have = rounded.model.data()->blocks[0].fc1;
-    for (int i = 0; i < want.outputs * want.inputs; ++i) {
-      CHECK(std::fabs(have.weight[i] - want.weight[i]) <=
-            rounding * std::fabs(want.weight[i]) + 1e-7);
+    const std::vector<float> want = floats(exact.model.data()->blocks[0].fc1);
+    const std::vector<float> have = floats(rounded.model.data()->blocks[0].fc1);
+    for (std::size_t i = 0; i < want.size(); ++i) {
+      CHECK(std::fabs(have[i] - want[i]) <= rounding * std::fabs(want[i]) + 1e-7);
     }
   }
 }
@@ -166,6 +180,24 @@ TEST_CASE("Special f16 values are converted exactly", "[model]") {
   for (int i = 0; i < 8; ++i) {
     CHECK(changed->data()->cls_token[i] == values[i]);
     CHECK(std::signbit(changed->data()->cls_token[i]) == std::signbit(values[i]));
+  }
+}
+
+TEST_CASE("NaN and infinities are found among all 16-bit numbers", "[model]") {
+  for (const kernels::FloatType type : {kernels::FloatType::kF16, kernels::FloatType::kBF16}) {
+    const std::uint32_t exponent = type == kernels::FloatType::kF16 ? 0x7C00 : 0x7F80;
+    int wrong = 0;
+    for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
+      for (std::size_t at = 0; at < 3; ++at) {
+        std::uint16_t numbers[3] = {0x0001, 0x8000, 0x7BFF};
+        numbers[at] = static_cast<std::uint16_t>(bits);
+        const bool finite = (bits & exponent) != exponent;
+        const std::size_t found =
+            first_not_finite(type, reinterpret_cast<const std::byte*>(numbers), 3);
+        if (found != (finite ? 3 : at)) ++wrong;
+      }
+    }
+    CHECK(wrong == 0);
   }
 }
 
