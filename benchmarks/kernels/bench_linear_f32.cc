@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <benchmark/benchmark.h>
 
+#include <bit>
+#include <cstdint>
+#include <utility>
+
 #include "kernel_benchmarks.h"
 #include "pizero/timing/cycle_counter.h"
 
@@ -19,7 +23,27 @@ constexpr Shape kShapes[] = {
     {197, 384, 384}, {197, 384, 1536}, {197, 1536, 384}, {1, 384, 1536},
 };
 
-void linear_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
+// The values in 16 bits, what does not fit cut off. Zeros are as rare as numbers below f16's normal
+// ones are in a trained model.
+std::vector<std::uint16_t> in_16_bits(const std::vector<float>& values, kernels::FloatType type) {
+  std::vector<std::uint16_t> numbers;
+  numbers.reserve(values.size());
+  for (const float value : values) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    std::uint32_t number = bits >> 16;
+    if (type == kernels::FloatType::kF16) {
+      const std::uint32_t magnitude = bits & 0x7FFFFFFFU;
+      constexpr std::uint32_t kSmallest = (127U - 14U) << 23;
+      number = (bits >> 16 & 0x8000U) |
+               (magnitude < kSmallest ? 0 : (magnitude - ((127U - 15U) << 23)) >> 13);
+    }
+    numbers.push_back(static_cast<std::uint16_t>(number));
+  }
+  return numbers;
+}
+
+void linear_f32(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape,
+                kernels::FloatType type) {
   const auto rows = static_cast<std::size_t>(shape.rows);
   const auto inputs = static_cast<std::size_t>(shape.inputs);
   const auto outputs = static_cast<std::size_t>(shape.outputs);
@@ -36,6 +60,11 @@ void linear_f32(benchmark::State& state, const kernels::KernelTable& table, cons
   args.x = x.data();
   args.x_stride = inputs;
   args.weight = weight.data();
+  const bool narrow = type != kernels::FloatType::kF32;
+  const std::vector<std::uint16_t> numbers =
+      narrow ? in_16_bits(weight, type) : std::vector<std::uint16_t>();
+  if (narrow) args.weight = numbers.data();
+  args.weight_type = type;
   args.bias = bias.data();
   args.y = y.data();
   args.y_stride = outputs;
@@ -48,19 +77,32 @@ void linear_f32(benchmark::State& state, const kernels::KernelTable& table, cons
   const double iterations = static_cast<double>(state.iterations());
   state.counters["MAC/s"] = benchmark::Counter(macs * iterations, benchmark::Counter::kIsRate);
   state.SetBytesProcessed(static_cast<std::int64_t>(
-      iterations * 4.0 * static_cast<double>(x.size() + weight.size() + bias.size() + y.size())));
+      iterations * (4.0 * static_cast<double>(x.size() + bias.size() + y.size()) +
+                    (narrow ? 2.0 : 4.0) * static_cast<double>(weight.size()))));
 }
 
 }  // namespace
 
+// linear_f16 and linear_bf16 are linear_f32 with weights of these types, in the layers of
+// DINO-Small.
 void register_linear_f32(const kernels::KernelTable& table) {
-  for (const Shape& shape : kShapes) {
-    const std::string name = "linear_f32/" + std::to_string(shape.rows) + "x" +
-                             std::to_string(shape.inputs) + "x" + std::to_string(shape.outputs) +
-                             "/" + table.name;
-    benchmark::RegisterBenchmark(name.c_str(), [&table, &shape](benchmark::State& s) {
-      linear_f32(s, table, shape);
-    })->Unit(benchmark::kMicrosecond);
+  constexpr int kSmallDim = 384;
+  constexpr std::pair<const char*, kernels::FloatType> kTypes[] = {
+      {"linear_f32", kernels::FloatType::kF32},
+      {"linear_f16", kernels::FloatType::kF16},
+      {"linear_bf16", kernels::FloatType::kBF16}};
+  for (const auto& [operation, type] : kTypes) {
+    for (const Shape& shape : kShapes) {
+      const bool small = shape.inputs == kSmallDim || shape.outputs == kSmallDim;
+      if (type != kernels::FloatType::kF32 && (!small || shape.inputs % kSmallDim != 0)) continue;
+      const std::string name = std::string(operation) + "/" + std::to_string(shape.rows) + "x" +
+                               std::to_string(shape.inputs) + "x" + std::to_string(shape.outputs) +
+                               "/" + table.name;
+      benchmark::RegisterBenchmark(name.c_str(), [&table, &shape,
+                                                  type = type](benchmark::State& s) {
+        linear_f32(s, table, shape, type);
+      })->Unit(benchmark::kMicrosecond);
+    }
   }
 }
 
