@@ -30,7 +30,8 @@ class Tokens(torch.nn.Module):
         return self.network.forward_features(image)
 
 
-def build(preset: str, height: int, width: int) -> torch.nn.Module:
+def build(preset: str, height: int, width: int, dtype: str = "f32") -> torch.nn.Module:
+    """In f32, with weights that are numbers of `dtype`."""
     config = synthetic.PRESETS[preset]()
     stored = (config.grid_rows * config.patch_size, config.grid_cols * config.patch_size)
     if (height, width) != stored:
@@ -45,26 +46,29 @@ def build(preset: str, height: int, width: int) -> torch.nn.Module:
         norm_layer=functools.partial(torch.nn.LayerNorm, eps=1e-6),
         num_classes=0,
     )
-    network.load_state_dict(torch_tensors(preset), strict=True)
+    network.load_state_dict(torch_tensors(preset, dtype), strict=True)
     return Tokens(network).eval()
 
 
-def torch_tensors(preset: str) -> dict[str, torch.Tensor]:
+def torch_tensors(preset: str, dtype: str = "f32") -> dict[str, torch.Tensor]:
     config = synthetic.PRESETS[preset]()
-    return {k: torch.from_numpy(v) for k, v in synthetic.make_tensors(config).items()}
+    tensors = {k: torch.from_numpy(v) for k, v in synthetic.make_tensors(config).items()}
+    return {k: v.half().float() for k, v in tensors.items()} if dtype == "f16" else tensors
 
 
-def write_safetensors(preset: str, path: pathlib.Path) -> None:
+def write_safetensors(preset: str, path: pathlib.Path, dtype: str = "f32") -> None:
     config = synthetic.PRESETS[preset]()
     metadata = {"dinozero": synthetic.profile_json(config, f"synthetic-{preset}")}
-    convert_checkpoint.write_safetensors(path, torch_tensors(preset), "f32", metadata)
+    convert_checkpoint.write_safetensors(path, torch_tensors(preset), dtype, metadata)
 
 
-def write_onnx(preset: str, path: pathlib.Path, height: int, width: int) -> None:
+def write_onnx(
+    preset: str, path: pathlib.Path, height: int, width: int, dtype: str = "f32"
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            build(preset, height, width),
+            build(preset, height, width, dtype),
             (torch.zeros(1, 3, height, width),),
             path,
             input_names=["image"],
@@ -96,8 +100,10 @@ def write_onnx_int4(source: pathlib.Path, path: pathlib.Path) -> None:
 
 def write_all(preset: str, folder: pathlib.Path, height: int, width: int) -> None:
     logging.disable(logging.WARNING)
-    write_safetensors(preset, folder / f"{preset}-f32.safetensors")
-    write_onnx(preset, folder / f"{preset}-f32.onnx", height, width)
+    # The file of f16 in ONNX's usual form on a CPU: the same numbers in f32.
+    for dtype in ("f32", "f16"):
+        write_safetensors(preset, folder / f"{preset}-{dtype}.safetensors", dtype)
+        write_onnx(preset, folder / f"{preset}-{dtype}.onnx", height, width, dtype)
     write_onnx_int8(folder / f"{preset}-f32.onnx", folder / f"{preset}-int8.onnx")
     write_onnx_int4(folder / f"{preset}-f32.onnx", folder / f"{preset}-int4.onnx")
     config = synthetic.PRESETS[preset]()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PyTorch's side of compare.py: run_torch.py MODEL f32|int8 INPUT HEIGHT WIDTH THREADS, with MODEL a preset's name"""
+"""PyTorch's side of compare.py: run_torch.py MODEL f32|f16|int8 INPUT HEIGHT WIDTH THREADS, with MODEL a preset's name"""
 
 import sys
 import warnings
@@ -13,7 +13,7 @@ import torch
 def load():
     preset, scheme, image, height, width, threads = sys.argv[1:]
     torch.set_num_threads(int(threads))
-    network = models.build(preset, int(height), int(width))
+    network = models.build(preset, int(height), int(width), "f16" if scheme == "f16" else "f32")
     if scheme == "int8":
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # deprecated in favour of another package
@@ -27,7 +27,8 @@ def load():
             return network(tensor).numpy()
 
     detail = "eager, fused attention"
-    return encode, torch.__version__, detail + (", dynamic int8" if scheme == "int8" else "")
+    form = {"f16": ", weights of f16 in f32", "int8": ", dynamic int8"}.get(scheme, "")
+    return encode, torch.__version__, detail + form
 
 
 protocol.serve(load)
