@@ -8,7 +8,7 @@ from .accuracy import Evaluator
 from .board_memory import MemoryMeter
 from .settings import SIZES, Problem, Setting, read_architecture
 from .store import Store, file_digest
-from .timed import ONCE_ABOVE_MACS, PLACEMENTS, Timer
+from .timed import ONCE_ABOVE_MACS, Timer
 from .work import Job, Progress, run_jobs
 
 # Expected seconds of one core, to tell how much time is left: of the timing model a multiply-accumulate, by scheme.
@@ -69,19 +69,16 @@ class Report:
         model.files[scheme] = job
         return job
 
-    def timing_jobs(self, setting):
-        """A job for each page placement."""
+    def timing_job(self, setting):
+        """Both page placements of a setting. One of the search is only encoded once."""
         if setting not in self.timing:
             model = self.models[setting.model]
             file, macs = self.file_job(model, setting.scheme), model.architecture.macs(setting.size)
-            encodes = 1 if macs > ONCE_ABOVE_MACS else 4
-            cost = SECONDS_A_RUN + encodes * macs * SECONDS_A_MAC[setting.scheme]
-            self.timing[setting] = {
-                placement: Job("time %s, pages %s" % (setting.name, placement),
-                               lambda placement=placement: self.timer.measure(setting, file.result, placement, macs),
-                               cost=cost, after=(file,))
-                for placement in PLACEMENTS}
-        return list(self.timing[setting].values())
+            once = macs > ONCE_ABOVE_MACS or setting not in self.settings
+            cost = SECONDS_A_RUN + (1 if once else 4) * macs * SECONDS_A_MAC[setting.scheme]
+            self.timing[setting] = Job("time " + setting.name, lambda: self.timer.measure(setting, file.result, once),
+                                       cost=cost, after=(file,))
+        return self.timing[setting]
 
     def accuracy_job(self, setting):
         if setting not in self.accuracy:
@@ -106,7 +103,7 @@ class Report:
                 own = [Setting(model.name, scheme, size) for size in self.options.sizes]
                 self.settings += own
                 for setting in own:
-                    timed += self.timing_jobs(setting)
+                    timed.append(self.timing_job(setting))
                     if self.evaluator is not None:
                         rated.append(self.accuracy_job(setting))
                 if self.meter is not None:
@@ -122,16 +119,16 @@ class Report:
         run_jobs([job for job in jobs if not job.done], self.options.jobs, self.progress)
 
     def timing_of(self, setting):
-        jobs = self.timing.get(setting, {})
-        return {placement: job.result for placement, job in jobs.items() if job.ok}
+        job = self.timing.get(setting)
+        return job.result if job is not None and job.ok else {}
 
     def fps(self, settings):
         """Frames per second of settings at the slow end of their bands, None where one cannot be had."""
-        self.run([job for setting in settings for job in self.timing_jobs(setting)])
+        self.run([self.timing_job(setting) for setting in settings])
         found = []
         for setting in settings:
             runs = self.timing_of(setting)
-            found.append(results.timing_part(runs)["fps"]["low"] if len(runs) == len(PLACEMENTS) else None)
+            found.append(results.timing_part(runs)["fps"]["low"] if runs else None)
         return found
 
     def accuracies(self, settings):
@@ -190,7 +187,7 @@ class Report:
     def entry(self, setting, watts):
         file = self.models[setting.model].files[setting.scheme]
         boot, rating = self.memory.get(setting), self.accuracy.get(setting)
-        jobs = [file, boot, rating, *self.timing.get(setting, {}).values()]
+        jobs = [file, boot, rating, self.timing.get(setting)]
         return results.entry_of(
             setting, file.result, file.shipped, self.timing_of(setting),
             boot.result[setting.name] if boot is not None and boot.ok else None,
@@ -203,7 +200,7 @@ class Report:
         entries = [self.entry(setting, watts) for setting in self.settings]
         extra = [self.entry(setting, watts) for setting in self.extra if setting not in self.settings]
         rated = next((e["accuracy"] for e in entries if e["accuracy"]), None)
-        jobs = [job for group in (self.timing,) for by in group.values() for job in by.values()]
+        jobs = list(self.timing.values())
         jobs += [*{id(j): j for j in self.memory.values()}.values(), *self.accuracy.values()]
         jobs += [job for model in self.models.values() for job in model.files.values()]
         power = dict(advice.POWER)

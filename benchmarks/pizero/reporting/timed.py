@@ -11,7 +11,7 @@ from .store import Store, file_digest
 PLACEMENTS = tuple(estimation.MAPPINGS)  # in-order, scattered
 LOAD, CREATE, FIRST, AGAIN, BATCH, PICTURE = range(6)
 # Above this many expected multiply-accumulates an encode runs once; the first stands for those after it. Where both
-# run they differ by less than a thousandth (results.json has both).
+# run they differ by about a thousandth at most (results.json has both).
 ONCE_ABOVE_MACS = 200e6
 BATCH_IMAGES = 2
 
@@ -83,36 +83,41 @@ class Timer:
         self.programs, self.store = programs, store
         self.identity = {"probe": file_digest(programs.probe), "model": estimation.source_digest()}
 
-    def options(self, setting, macs):
+    def options(self, setting, once):
         arguments = ["--size", str(setting.size)]
         if setting.pruning is not None:
             arguments += ["--prune-tokens", *map(str, setting.pruning)]
-        return arguments + (["--first-only"] if macs > ONCE_ABOVE_MACS else ["--batch", str(BATCH_IMAGES)])
+        return arguments + (["--first-only"] if once else ["--batch", str(BATCH_IMAGES)])
 
-    def measure(self, setting, file, placement, macs):
-        """Cycles of each phase, and of each layer and kernel of an encode."""
-        options = self.options(setting, macs)
-        key = Store.key(kind="timing", file=file_digest(file), options=options, placement=placement, **self.identity)
-        return self.store.remember(key, lambda: self._run(file, options, placement))
+    def measure(self, setting, file, once):
+        """By page placement: cycles of each phase, and of each layer and kernel of an encode. `once`: of the first one."""
+        options = self.options(setting, once)
+        key = Store.key(kind="timing", file=file_digest(file), options=options, placements=PLACEMENTS, **self.identity)
+        return self.store.remember(key, lambda: self._run(file, options))
 
-    def _run(self, file, options, placement):
+    def _run(self, file, options):
         once = "--first-only" in options
-        detailed = placement == PLACEMENTS[0]
         with tempfile.TemporaryFile() as out:
-            report = estimation.run_once(
+            reports = estimation.run_once(
                 self.programs.probe, [str(file), *options], plugin=self.programs.plugin, board="zero",
-                mapping=estimation.MAPPINGS[placement], stdout=out, profile=1 if detailed else 0,
+                mappings=[estimation.MAPPINGS[placement] for placement in PLACEMENTS], stdout=out, profile=1,
                 profile_region=FIRST if once else AGAIN, entries=self.programs.entries)
             out.seek(0)
             printed = json.loads(out.read())
+        return {placement: self._result(printed, report, once, detailed=placement == PLACEMENTS[0])
+                for placement, report in zip(PLACEMENTS, reports)}
+
+    def _result(self, printed, report, once, detailed):
+        printed = dict(printed)
         if printed["embedding"] != printed["embedding_again"]:
             raise Problem("the second encode of a picture gave another embedding", 5)
         regions = {region["region"]: region for region in report["regions"]}
         cycles = {name: regions[number]["cycles"] for name, number in
                   (("load", LOAD), ("create", CREATE), ("first", FIRST), ("again", AGAIN), ("batch", BATCH))
                   if number in regions}
+        printed.pop("cycles_to_first")  # those of the first placement
         # From the process's start; making the picture does not belong to it.
-        to_first = printed.pop("cycles_to_first") - regions[PICTURE]["cycles"]
+        to_first = report["cycles_read"] - regions[PICTURE]["cycles"]
         result = {"clock_mhz": report["clock_mhz"], "cycles": cycles, "to_first": to_first, "batch_images": BATCH_IMAGES, "probe": printed,
                   "parts": attribute(report["segments"], self.programs.entries, printed["layers"], printed["depth"]),
                   "warnings": estimation.warnings(report)}

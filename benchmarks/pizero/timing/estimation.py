@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -115,9 +114,11 @@ def link_missing(source, target):
             link_missing(entry, place)
 
 
-def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_memory=False, environment=(),
+def run_once(program, arguments, *, plugin, board, mappings, profile=0, replay=True, perfect_memory=False, environment=(),
              sysroot=None, stdout=subprocess.DEVNULL, profile_region=None, entries=(), scopes=()):
-    """One run under the model; returns the plugin's report.
+    """One run under the model; returns the plugin's report of each page mapping.
+
+    The program sees the cycle counter of the first mapping, and only that one is profiled.
 
     profile_region: profile, segments and scopes are of this region, not of the whole run. entries: addresses of functions; the
     report's `segments` are what ran from one of their entries to the next, in order. scopes: rules as in model/scopes.h, a
@@ -142,7 +143,9 @@ def run_once(program, arguments, *, plugin, board, mapping, profile=0, perfect_m
             copy.write_bytes(image)
             copy.chmod(0o755)
         report = Path(folder) / "report.json"
-        settings = "out=%s,board=%s,mapping=%s,profile=%d,guest_base=%#x" % (report, board, mapping, profile, GUEST_BASE)
+        settings = "out=%s,board=%s,mapping=%s,profile=%d,guest_base=%#x" % (report, board, "+".join(mappings), profile, GUEST_BASE)
+        if not replay:
+            settings += ",replay=off"
         if perfect_memory:
             settings += ",perfect=on"
         if profile_region is not None:
@@ -183,33 +186,24 @@ def combined(reports, clock_mhz, pick):
 
 def estimate(program, arguments=(), *, board="zero", pages="both", profile=0, perfect_memory=False, environment=(),
              sysroot=None, plugin=None, pass_output=False, capture=None, scopes=(), scopes_region=None):
-    """Runs the program once per page placement (at the same time) and joins the reports.
+    """Runs the program under the model, with one page placement or both, and joins the reports.
 
-    capture: a list that receives what the program printed in the first run. scopes: as of run_once; the result has the
-    cycles of each, in scopes_region, of the first placement.
+    capture: a list that receives what the program printed. scopes: as of run_once; the result has the cycles of each, in
+    scopes_region, of the first placement.
     """
     find_qemu()
     if plugin is None:
         plugin = build_tools() / "dinozero_timing_plugin.so"
     placements = ("in-order", "scattered") if pages == "both" else (pages,)
-
-    def run(index):
-        stdout = subprocess.DEVNULL
-        if index == 0 and capture is not None:
-            stdout = tempfile.TemporaryFile()
-        elif index == 0 and pass_output:
-            stdout = None
-        report = run_once(program, arguments, plugin=plugin, board=board, mapping=MAPPINGS[placements[index]],
-                          profile=profile if index == 0 else 0, perfect_memory=perfect_memory,
-                          environment=environment, sysroot=sysroot, stdout=stdout, scopes=scopes,
-                          profile_region=scopes_region)
-        if index == 0 and capture is not None:
-            stdout.seek(0)
-            capture.append(stdout.read().decode(errors="replace"))
-        return report
-
-    with ThreadPoolExecutor(len(placements)) as pool:
-        reports = dict(zip(placements, pool.map(run, range(len(placements)))))
+    stdout = None if pass_output else subprocess.DEVNULL
+    with tempfile.TemporaryFile() as captured:
+        found = run_once(program, arguments, plugin=plugin, board=board, mappings=[MAPPINGS[name] for name in placements],
+                         profile=profile, perfect_memory=perfect_memory, environment=environment, sysroot=sysroot,
+                         stdout=stdout if capture is None else captured, scopes=scopes, profile_region=scopes_region)
+        if capture is not None:
+            captured.seek(0)
+            capture.append(captured.read().decode(errors="replace"))
+    reports = dict(zip(placements, found))
     first = reports[placements[0]]
     clock = first["clock_mhz"]
     result = {"schema": SCHEMA, "program": str(program), "arguments": list(arguments), "board": first["board"],

@@ -23,11 +23,11 @@ def options(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     monkeypatch.setattr(programs, "prepare", lambda **_: programs.Programs(binary, None, {}, binary))
 
-    def time_run(self, file, arguments, placement):
+    def time_run(self, file, arguments):
         size = int(arguments[1])
         scale = next(speed for model, speed in SPEED.items() if file.name.startswith(model))
         scale *= 0.5 if "--prune-tokens" in arguments else 1.0
-        return timing_run(int(4e8 * scale * (size / 224) ** 2), 1_000_000)
+        return dict.fromkeys(timed.PLACEMENTS, timing_run(int(4e8 * scale * (size / 224) ** 2), 1_000_000))
 
     def rate(self, file, arguments):
         size = int(arguments[1])

@@ -43,6 +43,12 @@ class Level1Cache {
     return nullptr;
   }
 
+  bool contains(std::uint32_t line) const {
+    const auto& set = sets_[line % kSets];
+    return (set[0].line == line) | (set[1].line == line) | (set[2].line == line) |
+           (set[3].line == line);
+  }
+
   // Puts `line` in place of an empty or a random entry and returns the entry that was replaced.
   Entry insert(std::uint32_t line, ReplacementGenerator& random) {
     auto& set = sets_[line % kSets];

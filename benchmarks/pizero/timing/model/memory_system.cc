@@ -6,7 +6,6 @@
 namespace dinozero::timing {
 namespace {
 
-constexpr std::uint32_t kPageBits = 12;
 // Where the page tables are assumed to lie (in no program's address space).
 constexpr std::uint32_t kFirstLevelTable = 0xF0000000u, kSecondLevelTable = 0xF1000000u;
 
@@ -184,10 +183,12 @@ Cycle MemorySystem::fetch(std::uint32_t begin, std::uint32_t end, Cycle now) {
     if (std::find(code_pages_.begin(), code_pages_.end(), page + 1) == code_pages_.end()) {
       code_pages_[next_code_page_] = page + 1;
       next_code_page_ = (next_code_page_ + 1) % kMicroEntries;
+      ++code_version_;
       now = walk(page, now);
     }
     if (code_.find(line) != nullptr) continue;
     ++statistics_.instruction_misses;
+    ++code_version_;
     code_.insert(line, random_);
     now = cycles(read_line(line, ticks(now), true, 0));
   }

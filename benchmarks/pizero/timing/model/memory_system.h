@@ -30,6 +30,18 @@ class MemorySystem {
   // A load (or preload) of the line that holds `address`, begun at `now`.
   Access load(std::uint32_t address, Cycle now, bool preload);
 
+  // Whether a load or preload of the line is answered at once by the level 1 cache, with no time
+  // lost; then it is done. Only looks where that is quick: false does not say the contrary.
+  bool quick_load(std::uint32_t address, Cycle now) const {
+    if (perfect_) return true;
+    if ((address >> kPageBits) + 1 != last_data_page_) return false;
+    const std::uint32_t line = line_of(address);
+    for (const Miss& miss : misses_) {
+      if (miss.line == line && miss.complete > now) return false;
+    }
+    return data_.contains(line);
+  }
+
   struct Store {
     Cycle translated;
     Cycle accepted;  // when the last part is in the cache or the write buffer
@@ -39,8 +51,13 @@ class MemorySystem {
   // Fetches the code in [begin, end); returns when it is there (`now` for hits).
   Cycle fetch(std::uint32_t begin, std::uint32_t end, Cycle now);
 
+  // Changes with the contents of the code cache and its micro TLB.
+  std::uint64_t code_version() const { return code_version_; }
+  // As fetch(), of code that is known to be in both.
+  void fetch_cached(std::uint32_t end) { last_code_line_ = line_of(end - 1); }
+
  private:
-  class Tlb;
+  static constexpr std::uint32_t kPageBits = 12;
   Cycle translate(std::uint32_t address, Cycle now);
   Cycle walk(std::uint32_t page, Cycle now);
   Tick read_line(std::uint32_t line, Tick now, bool demand, unsigned offset);
@@ -84,6 +101,7 @@ class MemorySystem {
   Tick writes_free_ = 0;
 
   std::uint32_t last_code_line_ = ~0u;
+  std::uint64_t code_version_ = 1;
 };
 
 }  // namespace dinozero::timing

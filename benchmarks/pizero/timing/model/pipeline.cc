@@ -6,11 +6,6 @@
 
 namespace dinozero::timing {
 
-struct Pipeline::Issue {
-  const Step& step;
-  Cycle time;
-};
-
 Pipeline::Pipeline(const ModelOptions& options, MarkerListener* listener)
     : options_(options), listener_(listener) {
   forget_history();
@@ -27,16 +22,16 @@ Statistics Pipeline::statistics() const {
   return result;
 }
 
-inline void Pipeline::count_stall(const Step& step, Cycle cycles, Stall reason) {
+inline void Pipeline::count_stall(Cycle cycles, Stall reason) {
   statistics_.stalls[static_cast<unsigned>(reason)] += static_cast<std::uint64_t>(cycles);
-  if (step.profile != nullptr) {
-    step.profile->stalls[static_cast<unsigned>(reason)] += static_cast<std::uint64_t>(cycles);
+  if (profile_ != nullptr) {
+    profile_->stalls[static_cast<unsigned>(reason)] += static_cast<std::uint64_t>(cycles);
   }
 }
 
 inline void Pipeline::wait(Issue& issue, Cycle until, Stall reason) {
   if (until <= issue.time) return;
-  count_stall(issue.step, until - issue.time, reason);
+  count_stall(until - issue.time, reason);
   issue.time = until;
 }
 
@@ -110,11 +105,15 @@ inline void Pipeline::hold_load_store_unit(Cycle until, Stall reason) {
   load_store_reason_ = reason;
 }
 
-void Pipeline::update_shadow_after_access(const Step& step, std::uint32_t lowest,
-                                          std::span<const MemoryAccess> accesses) {
+// `accesses`: of the step; none when its condition failed.
+void Pipeline::shadow_access(const Step& step, std::span<const MemoryAccess> accesses) {
   const Instruction& i = step.instruction;
+  if (accesses.empty()) {
+    if (step.writeback && step.condition == kAlways) shadow_.forget(i.rn);
+    return;
+  }
   if (step.base_known) {
-    shadow_.set(i.rn, lowest + static_cast<std::uint32_t>(step.base_adjust));
+    shadow_.set(i.rn, range_of(accesses).begin + static_cast<std::uint32_t>(step.base_adjust));
   } else if (step.writeback) {
     shadow_.forget(i.rn);
   }
@@ -156,13 +155,15 @@ void Pipeline::execute_load(Issue& issue, std::uint32_t address, std::uint32_t e
   ++statistics_.loads;
   const Cycle t = issue.time;
   const std::uint32_t first_line = line_of(address);
-  const MemorySystem::Access first = memory_->load(address, t, false);
+  const std::uint32_t shape = shape_of(address, end - address);
+  const MemorySystem::Access first = load(Question::kLoad, issue, address, t, shape);
   hold_load_store_unit(first.translated, Stall::kTlb);
   hold_load_store_unit(first.start, Stall::kDataMiss);
   const Cycle first_delay = first.data - t;
   Cycle delay = first_delay;
   for (std::uint32_t line = first_line + 1; line <= line_of(end - 1); ++line) {
-    const MemorySystem::Access access = memory_->load(line * kLineBytes, t + delay, false);
+    const MemorySystem::Access access =
+        load(Question::kNextLine, issue, line * kLineBytes, t + delay, 0);
     hold_load_store_unit(std::max(access.translated, access.start), Stall::kDataMiss);
     delay = access.data - t;
     hold_load_store_unit(t + delay, Stall::kDataMiss);
@@ -203,7 +204,7 @@ void Pipeline::execute_load(Issue& issue, std::uint32_t address, std::uint32_t e
     }
   }
   if (step.branch != BranchKind::kNone && delay > 0) {  // the new pc is needed at once
-    count_stall(step, delay, Stall::kDataMiss);
+    count_stall(delay, Stall::kDataMiss);
     now_ += delay;
   }
 }
@@ -226,12 +227,14 @@ void Pipeline::execute_store(Issue& issue, std::uint32_t address, std::uint32_t 
     registers_[step.instruction.rd2].lock = t + 2 + two_cycle;
   }
   if (step.instruction.form == Form::kStoreExclusive) write_results(issue);
-  const MemorySystem::Store store = memory_->store(address, end - address, t);
-  hold_load_store_unit(store.translated, Stall::kTlb);
-  hold_load_store_unit(store.accepted, Stall::kWriteBuffer);
+  const MemorySystem::Store stored =
+      store(issue, address, end - address, shape_of(address, end - address));
+  hold_load_store_unit(stored.translated, Stall::kTlb);
+  hold_load_store_unit(stored.accepted, Stall::kWriteBuffer);
 }
 
 void Pipeline::execute_memory(Issue& issue, std::span<const MemoryAccess> accesses) {
+  accesses_of_step_ = static_cast<std::uint8_t>(std::min<std::size_t>(accesses.size(), 255));
   const Step& step = issue.step;
   const Instruction& i = step.instruction;
   // The data of a store multiple, the destinations of a load multiple.
@@ -257,18 +260,18 @@ void Pipeline::execute_memory(Issue& issue, std::span<const MemoryAccess> access
          Stall::kVfpInterlock);
   }
   if (accesses.empty()) {  // its condition failed
+    if (recording_) {
+      record_no_answer(is_load(step.kind) ? Question::kLoad : Question::kStore, issue,
+                       std::max(issue.time, load_store_free_), kNoAccess);
+    }
     finish(issue, 1);
-    if (step.writeback && step.condition == kAlways) shadow_.forget(i.rn);
+    shadow_access(step, accesses);
     return;
   }
   wait(issue, load_store_free_, load_store_reason_);
   finish(issue, step.issue);
 
-  std::uint32_t address = accesses[0].address, end = address + accesses[0].size;
-  for (const MemoryAccess& access : accesses) {
-    address = std::min(address, access.address);
-    end = std::max(end, access.address + access.size);
-  }
+  const auto [address, end] = range_of(accesses);
   const std::uint32_t bytes = end - address;
   const bool multiple =
       step.kind == StepKind::kLoadMultiple || step.kind == StepKind::kStoreMultiple;
@@ -282,16 +285,12 @@ void Pipeline::execute_memory(Issue& issue, std::span<const MemoryAccess> access
   load_store_free_ = issue.time + memory_cycles;
   load_store_reason_ = Stall::kLoadStoreUnit;
 
-  switch (step.kind) {
-    case StepKind::kLoad:
-    case StepKind::kLoadMultiple:
-    case StepKind::kVfpLoad:
-      execute_load(issue, address, end);
-      break;
-    default:
-      execute_store(issue, address, end);
+  if (is_load(step.kind)) {
+    execute_load(issue, address, end);
+  } else {
+    execute_store(issue, address, end);
   }
-  update_shadow_after_access(step, address, accesses);
+  shadow_access(step, accesses);
   const bool loads_base = step.kind == StepKind::kLoadMultiple && ((i.register_list >> i.rn) & 1u);
   if (step.writeback && i.rn != kPc && !loads_base) {
     const Cycle ready = issue.time + step.issue;
@@ -309,10 +308,11 @@ void Pipeline::execute_preload(Issue& issue) {
   const std::optional<std::uint32_t> address =
       shadow_.address(issue.step.instruction, issue.step.pc);
   if (!address) {
+    if (recording_) record_no_answer(Question::kPreload, issue, issue.time, kUnknownAddress);
     ++statistics_.preloads_unknown;
     return;
   }
-  const MemorySystem::Access access = memory_->load(*address, issue.time, true);
+  const MemorySystem::Access access = load(Question::kPreload, issue, *address, issue.time, 0);
   hold_load_store_unit(access.translated, Stall::kTlb);
   hold_load_store_unit(access.start, Stall::kDataMiss);
 }
@@ -343,16 +343,14 @@ void Pipeline::execute_vfp_transfer(Issue& issue) {
            Stall::kVfpInterlock);
       for (unsigned k = 0; k < step.vfp_words; ++k)
         vfp_.load(step.vfp_first + k, issue.time + 4, issue.time + 4);
-      shadow_.copy_to_vfp(step.vfp_first, i.rd);
-      if (step.vfp_words == 2) shadow_.copy_to_vfp(step.vfp_first + 1u, i.rd2);
+      shadow_transfer(step);
       break;
     }
     case StepKind::kVfpToCore:
       wait(issue, vfp_.source_ready(step.vfp_first, step.vfp_words, issue.time),
            Stall::kVfpInterlock);
       write_results(issue);
-      if (i.rd != kPc) shadow_.copy_from_vfp(i.rd, step.vfp_first);
-      if (step.vfp_words == 2 && i.rd2 != kPc) shadow_.copy_from_vfp(i.rd2, step.vfp_first + 1u);
+      shadow_transfer(step);
       break;
     case StepKind::kVfpStatus:
       wait(issue, vfp_.status_ready(), Stall::kVfpInterlock);
@@ -393,7 +391,7 @@ void Pipeline::execute_vfp_transfer(Issue& issue) {
 void Pipeline::execute_branch(Issue& issue, std::uint32_t next) {
   const Step& step = issue.step;
   const Branch branch{step.branch, step.condition != kAlways, step.pc, step.branch_target};
-  Cycle cycles = branches_.resolve(branch, next, issue.time - flags_set_, statistics_);
+  Cycle cycles = resolve(issue, branch, next);
   if (step.kind == StepKind::kBranch) {
     const Cycle issued = std::min<Cycle>(cycles, 1);
     statistics_.issue_cycles += static_cast<std::uint64_t>(issued);
@@ -402,8 +400,19 @@ void Pipeline::execute_branch(Issue& issue, std::uint32_t next) {
   } else {
     cycles = std::max<Cycle>(cycles - 1, 0);  // its issue cycle has been counted
   }
-  count_stall(step, cycles, Stall::kBranch);
+  count_stall(cycles, Stall::kBranch);
   now_ += cycles;
+}
+
+void Pipeline::shadow_transfer(const Step& step) {
+  const Instruction& i = step.instruction;
+  if (step.kind == StepKind::kVfpFromCore) {
+    shadow_.copy_to_vfp(step.vfp_first, i.rd);
+    if (step.vfp_words == 2) shadow_.copy_to_vfp(step.vfp_first + 1u, i.rd2);
+    return;
+  }
+  if (i.rd != kPc) shadow_.copy_from_vfp(i.rd, step.vfp_first);
+  if (step.vfp_words == 2 && i.rd2 != kPc) shadow_.copy_from_vfp(i.rd2, step.vfp_first + 1u);
 }
 
 void Pipeline::shadow_alu(const Step& step) {
@@ -426,19 +435,24 @@ void Pipeline::shadow_alu(const Step& step) {
   }
 }
 
-void Pipeline::execute(const Block& block, std::span<const MemoryAccess> accesses,
-                       std::uint32_t next) {
+void Pipeline::step_through(const Block& block, std::span<const MemoryAccess> accesses,
+                            std::uint32_t next) {
   std::size_t access = 0;
   const Cycle begun = now_;
-  now_ = memory_->fetch(block.begin, block.end, now_);
+  now_ = fetch(block);
   Cycle fetching = now_ - begun;
-  count_stall(block.steps.front(), fetching, Stall::kInstructionFetch);
+  const auto profile_of = [&](std::size_t index) {
+    return recording_ ? &recorded_profiles_[index] : block.steps[index].profile;
+  };
+  profile_ = profile_of(0);
+  count_stall(fetching, Stall::kInstructionFetch);
   for (std::size_t index = 0; index < block.steps.size(); ++index) {
     const Step& step = block.steps[index];
     if (step.kind == StepKind::kMarker) {
       if (listener_ != nullptr) listener_->on_marker(step.marker, last_store_);
       continue;
     }
+    profile_ = profile_of(index);
     Issue issue{step, now_};
     const Cycle before = now_;
     ++statistics_.instructions;
@@ -497,10 +511,9 @@ void Pipeline::execute(const Block& block, std::span<const MemoryAccess> accesse
         break;
     }
     if (step.branch != BranchKind::kNone) execute_branch(issue, next);
-    if (step.profile != nullptr) {
-      AddressProfile& profile = *step.profile;
-      ++profile.executions;
-      profile.cycles += static_cast<std::uint64_t>(now_ - before + fetching);
+    if (profile_ != nullptr) {
+      ++profile_->executions;
+      profile_->cycles += static_cast<std::uint64_t>(now_ - before + fetching);
     }
     fetching = 0;
   }

@@ -3,14 +3,18 @@
 // registers that advances a cycle counter instruction by instruction.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "model/branch_predictor.h"
 #include "model/memory_system.h"
 #include "model/register_shadow.h"
+#include "model/replay_tree.h"
+#include "model/state_pool.h"
 #include "model/statistics.h"
 #include "model/step.h"
 #include "model/vfp_unit.h"
@@ -21,6 +25,7 @@ struct ModelOptions {
   MemoryTimings memory;
   PageMapping mapping = PageMapping::kIdentity;
   bool perfect_memory = false;  // every access hits the level 1 caches
+  bool replay = true;           // ReplayTree; without it the same takes longer
 };
 
 class MarkerListener {
@@ -39,6 +44,12 @@ class Pipeline {
   // missing access or by `next`.
   void execute(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next);
 
+  // Lets `block` be replayed where that is possible. Its profiles must outlive the pipeline.
+  void prepare_replay(Block& block);
+
+  // Adds what replayed blocks took to the profiles of their steps; before those are read.
+  void settle_profiles();
+
   // Empties the caches, TLBs, write buffer and branch predictor; counters go on.
   void forget_history();
 
@@ -56,8 +67,41 @@ class Pipeline {
     bool multiply = false, writeback = false;
     std::uint32_t flags_epoch = 0;
   };
-  struct Issue;  // the instruction being issued: its time and the reasons it waited
-  void count_stall(const Step& step, Cycle cycles, Stall reason);
+  struct Issue {  // the instruction being issued
+    const Step& step;
+    Cycle time;
+  };
+  void step_through(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next);
+
+  // Replay: pipeline_replay.cc.
+  class StateWriter;
+  class StateReader;
+  struct ReplayedBlock {
+    std::vector<AddressProfile*> profiles;      // of its steps; empty without
+    std::uint32_t executions = 0, records = 0;  // in the present window
+    std::uint32_t steppings = 4;                // that are left; cold blocks are not worth a tree
+    std::uint64_t code_version = 0;  // of the memory system, when its code was in the cache
+    bool stepped = true;             // too cold, or too different each time
+  };
+  bool replay(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next);
+  void record(const Block& block, std::span<const MemoryAccess> accesses, std::uint32_t next);
+  void follow_shadow(const Block& block, std::span<const MemoryAccess> accesses);
+  std::uint32_t save_state();
+  void restore_state();
+  void forget_replays();
+
+  // What the memory system and the branch predictor answer. While a block is recorded: once more
+  // what they answered before, then what they answer now, and both are recorded.
+  Cycle fetch(const Block& block);
+  MemorySystem::Access load(Question question, const Issue& issue, std::uint32_t address,
+                            Cycle time, std::uint32_t shape);
+  MemorySystem::Store store(const Issue& issue, std::uint32_t address, std::uint32_t bytes,
+                            std::uint32_t shape);
+  Cycle resolve(const Issue& issue, const Branch& branch, std::uint32_t next);
+  Answer* record_question(Question question, const Issue& issue, Cycle time);
+  void record_no_answer(Question question, const Issue& issue, Cycle time, std::uint32_t shape);
+
+  void count_stall(Cycle cycles, Stall reason);
   void wait(Issue& issue, Cycle until, Stall reason);
   bool opposite_condition(const Step& step, const Register& reg) const;
   void wait_for_sources(Issue& issue);
@@ -74,9 +118,9 @@ class Pipeline {
   void execute_vfp(Issue& issue);
   void execute_vfp_transfer(Issue& issue);
   void execute_branch(Issue& issue, std::uint32_t next);
-  void update_shadow_after_access(const Step& step, std::uint32_t lowest,
-                                  std::span<const MemoryAccess> accesses);
   void shadow_alu(const Step& step);
+  void shadow_transfer(const Step& step);
+  void shadow_access(const Step& step, std::span<const MemoryAccess> accesses);
 
   Statistics statistics_;
   const ModelOptions options_;
@@ -96,6 +140,45 @@ class Pipeline {
   std::uint32_t last_store_ = 0;
   std::uint32_t fpscr_ = 0;
   bool fpscr_known_ = true;
+  AddressProfile* profile_ = nullptr;  // of the step that is executed
+
+  static constexpr std::uint32_t kNoState = ~0u;
+  StatePool states_;
+  ReplayTree tree_;
+  std::vector<ReplayedBlock> replayed_blocks_;
+  std::uint32_t state_ = kNoState;  // the number of the state, where it is known
+  bool restored_ = true;            // the members above are in that state
+  std::uint32_t last_leaf_ = ReplayTree::kNone;
+  std::vector<std::optional<std::uint32_t>> preloads_;  // addresses, of the block that is replayed
+  std::vector<Answer> answers_;                         // that it got so far
+  bool recording_ = false;
+  std::uint8_t accesses_of_step_ = 0;
+  const Block* recorded_block_ = nullptr;
+  Cycle recorded_begin_ = 0;
+  std::vector<Asked> asked_;
+  std::vector<AddressProfile> recorded_profiles_;
+  std::vector<ReplayTree::ProfileEntry> profile_entries_;
 };
+
+// The bytes that accesses of a step lie in.
+struct AddressRange {
+  std::uint32_t begin, end;
+};
+inline AddressRange range_of(std::span<const MemoryAccess> accesses) {
+  AddressRange range{accesses[0].address, accesses[0].address + accesses[0].size};
+  // Multiple ones ascend or descend.
+  const MemoryAccess& last = accesses.back();
+  range.begin = std::min(range.begin, last.address);
+  range.end = std::max(range.end, last.address + last.size);
+  return range;
+}
+
+// All of an access that its timing depends on, beside what the memory system answers: its bytes,
+// its place in a doubleword and, when it is on more than one line, in the first one.
+inline std::uint32_t shape_of(std::uint32_t address, std::uint32_t bytes) {
+  const bool one_line = line_of(address) == line_of(address + bytes - 1);
+  return (bytes << 8) | ((one_line ? address & 7u : address % kLineBytes) << 3) |
+         (one_line ? 0u : 4u);
+}
 
 }  // namespace dinozero::timing

@@ -26,6 +26,7 @@ class RegisterShadow {
   }
   void forget(unsigned reg) { known_ &= ~(1u << reg); }
   void forget_list(std::uint32_t list) { known_ &= ~list; }
+  void forget_vfp_list(std::uint32_t list) { vfp_known_ &= ~list; }
   void forget_all() { known_ = 0; }
 
   void set_vfp(unsigned reg, std::uint32_t value) {

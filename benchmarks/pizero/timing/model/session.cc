@@ -40,6 +40,7 @@ std::unique_ptr<Block> Session::translate(std::uint32_t pc, std::span<const std:
     if (options_.profile || step.unmodelled) step.profile = profile_of(at, words[k], symbol(k));
     block->steps.push_back(step);
   }
+  pipeline_.prepare_replay(*block);
   return block;
 }
 
@@ -63,7 +64,8 @@ std::unique_ptr<Block> Session::opaque(std::uint32_t pc, std::uint32_t bytes,
 
 void Session::on_marker(unsigned marker, std::uint32_t last_store) {
   if (marker == kMarkerReadCycles) {
-    if (read_cycles_) read_cycles_(last_store, static_cast<std::uint64_t>(pipeline_.now()));
+    cycles_read_ = cycles();
+    if (read_cycles_) read_cycles_(last_store, cycles_read_);
     return;
   }
   if (marker == kMarkerForgetHistory) {
@@ -106,6 +108,7 @@ void Session::end_segment() {
 void Session::begin_profile() {
   if (!options_.scopes.empty()) scopes_.begin(cycles());
   if (options_.profile) {
+    pipeline_.settle_profiles();
     for (const auto& [pc, entry] : profiles_) profile_start_[pc] = entry->profile;
   }
   if (options_.entries.empty()) return;
@@ -119,6 +122,7 @@ void Session::end_profile() {
   if (!options_.scopes.empty()) scopes_.end(cycles());
   if (segment_open_) end_segment();
   if (!options_.profile) return;
+  pipeline_.settle_profiles();
   for (const auto& [pc, entry] : profiles_) {
     const AddressProfile& now = entry->profile;
     const AddressProfile& before = profile_start_[pc];

@@ -65,6 +65,9 @@ class Session : private MarkerListener {
   const std::array<Region, kRegionCount>& regions() const { return regions_; }
   Statistics total() const { return pipeline_.statistics(); }
 
+  // The cycle count when the program asked for it last; 0 if it never did.
+  std::uint64_t cycles_read() const { return cycles_read_; }
+
   // What ran from one of SessionOptions::entries to the next, in order. The first one has entry 0:
   // what ran before any of them.
   struct Segment {
@@ -105,6 +108,7 @@ class Session : private MarkerListener {
   int open_region_ = -1;
   Statistics region_start_;
   std::function<void(std::uint32_t, std::uint64_t)> read_cycles_;
+  std::uint64_t cycles_read_ = 0;
 
   struct Profiled {
     AddressProfile profile;

@@ -9,6 +9,7 @@
 
 #include "isa/instruction.h"
 #include "model/branch_predictor.h"
+#include "model/shadow_program.h"
 #include "model/vfp_unit.h"
 
 namespace dinozero::timing {
@@ -36,6 +37,10 @@ enum class StepKind : std::uint8_t {
   kMarker,
 };
 
+inline bool is_load(StepKind kind) {
+  return kind == StepKind::kLoad || kind == StepKind::kLoadMultiple || kind == StepKind::kVfpLoad;
+}
+
 // Time and stall reasons of one instruction address, for the profile.
 struct AddressProfile {
   std::uint32_t pc = 0;
@@ -43,6 +48,12 @@ struct AddressProfile {
   std::uint64_t executions = 0;
   std::uint64_t cycles = 0;
   std::array<std::uint64_t, kStallCount> stalls{};
+
+  void add(const AddressProfile& other) {
+    executions += other.executions;
+    cycles += other.cycles;
+    for (unsigned k = 0; k < kStallCount; ++k) stalls[k] += other.stalls[k];
+  }
 };
 
 struct Step {
@@ -90,6 +101,8 @@ struct Block {
   bool starts_segment = false;  // see SessionOptions::entries
   int scope_rule = -1;          // Scopes::rule_of
   std::vector<Step> steps;
+  int replay = -1;  // Pipeline::prepare_replay; negative: stepped through each time
+  std::vector<ShadowOperation> shadow;
 };
 
 // One access of an executed instruction, in order; `step` is its index in the block.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "model/board_profile.h"
@@ -67,6 +68,12 @@ class VfpUnit {
 
   Cycle status_ready() const { return status_ready_; }
   Cycle idle() const { return idle_; }  // every pipe empty, for serializing instructions
+
+  // What can still delay an operation from `now` on, appended to `out`; and back.
+  template <typename Out>
+  void save(Cycle now, Out& out) const;
+  template <typename In>
+  void restore(Cycle now, In& in);
 
  private:
   template <typename Visit>
@@ -153,6 +160,44 @@ inline void VfpUnit::issue(const VfpOperation& operation, Cycle at) {
   if (count > 1 && operation.pipe == VfpPipe::kFmac)
     ds_free_ = std::max(ds_free_, busy_until - operation.occupancy + 1);
   if (operation.sets_status) status_ready_ = at + operation.latency;
+}
+
+template <typename Out>
+void VfpUnit::save(Cycle now, Out& out) const {
+  std::uint32_t busy = 0;
+  for (unsigned r = 0; r < 32; ++r) {
+    if (ready_[r] >= now || source_lock_[r] > now) busy |= 1u << r;
+  }
+  out.put(static_cast<std::int32_t>(busy));
+  for (; busy != 0; busy &= busy - 1) {
+    const unsigned r = static_cast<unsigned>(std::countr_zero(busy));
+    out.put_time(ready_[r], now);
+    out.put_time(ready_if_hit_[r], now);
+    out.put_time(source_lock_[r], now);
+    out.put(ready_[r] >= now ? producer_[r] : 0);
+  }
+  for (const Cycle time : {fmac_free_, ds_free_, status_ready_, idle_}) out.put_time(time, now);
+  out.put(static_cast<std::int32_t>(length_ * 4 + stride_));
+}
+
+template <typename In>
+void VfpUnit::restore(Cycle now, In& in) {
+  const Cycle past = in.past(now);
+  ready_.fill(past);
+  ready_if_hit_.fill(past);
+  source_lock_.fill(past);
+  producer_.fill(0);
+  for (std::uint32_t busy = static_cast<std::uint32_t>(in.take()); busy != 0; busy &= busy - 1) {
+    const unsigned r = static_cast<unsigned>(std::countr_zero(busy));
+    ready_[r] = in.take_time(now);
+    ready_if_hit_[r] = in.take_time(now);
+    source_lock_[r] = in.take_time(now);
+    producer_[r] = static_cast<std::uint8_t>(in.take());
+  }
+  for (Cycle* time : {&fmac_free_, &ds_free_, &status_ready_, &idle_}) *time = in.take_time(now);
+  const unsigned vector = static_cast<unsigned>(in.take());
+  length_ = vector / 4;
+  stride_ = vector % 4;
 }
 
 }  // namespace dinozero::timing

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The QEMU front of the timing model: turns executed blocks and memory accesses into calls of
 // Session. Options (comma separated after the plugin's path): out=FILE board=ID
-// mapping=identity|scattered perfect=on profile=N profile_region=N entries=PC+PC+... (hexadecimal)
-// scopes=FILE (a rule a line: scopes.h) guest_base=ADDRESS. The estimate script passes them.
+// mapping=identity|scattered|identity+scattered perfect=on replay=off profile=N profile_region=N
+// entries=PC+PC+... (hexadecimal) scopes=FILE (a rule a line: scopes.h) guest_base=ADDRESS. The
+// estimate script passes them. Each page mapping is a session of its own with the same
+// instructions; the program sees the cycle counter of the first one, and only that one is profiled.
+// The report is a JSON array, in the order of the mappings.
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -30,18 +33,24 @@ struct Settings {
   std::string out;
   const BoardProfile* board = &board_profiles().front();
   SessionOptions session;
+  std::vector<PageMapping> mappings{PageMapping::kIdentity};
   std::vector<std::pair<std::string, Tick>>
       overrides;  // of the board's memory timings, for fitting
   std::size_t profile_addresses = 0;
   std::uint64_t guest_base = 0;  // where QEMU maps guest address 0; 0: unknown
 };
 
+struct TranslatedBlock {
+  std::vector<std::unique_ptr<Block>> of_session;
+  const Block& any() const { return *of_session.front(); }
+};
+
 struct State {
   Settings settings;
-  std::unique_ptr<Session> session;
-  std::vector<std::unique_ptr<Block>> blocks;
+  std::vector<std::unique_ptr<Session>> sessions;
+  std::vector<std::unique_ptr<TranslatedBlock>> blocks;
   std::vector<MemoryAccess> accesses;
-  const Block* running = nullptr;
+  const TranslatedBlock* running = nullptr;
   bool guest_base_checked = false;
 };
 State* state = nullptr;
@@ -72,18 +81,22 @@ void on_memory_access(unsigned cpu, qemu_plugin_meminfo_t info, std::uint64_t ad
 }
 
 void run_pending(std::uint32_t next) {
-  if (state->running != nullptr) state->session->execute(*state->running, state->accesses, next);
+  if (state->running != nullptr) {
+    for (std::size_t k = 0; k < state->sessions.size(); ++k) {
+      state->sessions[k]->execute(*state->running->of_session[k], state->accesses, next);
+    }
+  }
   state->accesses.clear();
 }
 
 void on_block_executed(unsigned cpu, void* block) {
   if (cpu != 0) return;
-  const Block* next = static_cast<const Block*>(block);
-  run_pending(next->begin);
+  const TranslatedBlock* next = static_cast<const TranslatedBlock*>(block);
+  run_pending(next->any().begin);
   state->running = next;
 }
 
-std::unique_ptr<Block> translate_block(const qemu_plugin_tb* tb) {
+std::unique_ptr<Block> translate_block(Session& session, const qemu_plugin_tb* tb) {
   const std::size_t count = qemu_plugin_tb_n_insns(tb);
   const std::uint32_t pc = static_cast<std::uint32_t>(qemu_plugin_tb_vaddr(tb));
   std::vector<std::uint32_t> words(count);
@@ -94,9 +107,9 @@ std::unique_ptr<Block> translate_block(const qemu_plugin_tb* tb) {
     bytes += static_cast<std::uint32_t>(size);
     if (size == 4) std::memcpy(&words[k], qemu_plugin_insn_data(instruction), 4);
   }
-  if (pc >= kKernelHelpers) return state->session->opaque(pc, 4, 1, true);
-  if (bytes != 4 * count) return state->session->opaque(pc, bytes, count, false);
-  return state->session->translate(pc, words, [tb](std::size_t k) {
+  if (pc >= kKernelHelpers) return session.opaque(pc, 4, 1, true);
+  if (bytes != 4 * count) return session.opaque(pc, bytes, count, false);
+  return session.translate(pc, words, [tb](std::size_t k) {
     const char* symbol = qemu_plugin_insn_symbol(qemu_plugin_tb_get_insn(tb, k));
     return std::string(symbol != nullptr && *symbol != '\0' ? symbol : "(unknown)");
   });
@@ -114,8 +127,12 @@ void on_block_translated(qemu_plugin_id_t, qemu_plugin_tb* tb) {
       state->settings.guest_base = 0;
     }
   }
-  state->blocks.push_back(translate_block(tb));
-  Block* block = state->blocks.back().get();
+  state->blocks.push_back(std::make_unique<TranslatedBlock>());
+  TranslatedBlock* translated = state->blocks.back().get();
+  for (const auto& session : state->sessions) {
+    translated->of_session.push_back(translate_block(*session, tb));
+  }
+  const Block* block = &translated->any();
   const std::size_t count = qemu_plugin_tb_n_insns(tb);
   if (block->steps.size() == count && block->begin < kKernelHelpers) {
     for (std::size_t k = 0; k < count; ++k) {
@@ -135,15 +152,19 @@ void on_block_translated(qemu_plugin_id_t, qemu_plugin_tb* tb) {
       }
     }
   }
-  qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block_executed, QEMU_PLUGIN_CB_NO_REGS, block);
+  qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block_executed, QEMU_PLUGIN_CB_NO_REGS, translated);
 }
 
 void on_exit(qemu_plugin_id_t, void*) {
-  if (state->running != nullptr) run_pending(state->running->end);
-  state->session->finish();
-  const std::string report =
-      json_report(*state->session, *state->settings.board, state->settings.session.model.mapping,
-                  state->settings.profile_addresses);
+  if (state->running != nullptr) run_pending(state->running->any().end);
+  std::string report = "[";
+  for (std::size_t k = 0; k < state->sessions.size(); ++k) {
+    state->sessions[k]->finish();
+    report += (k == 0 ? "" : ",") + json_report(*state->sessions[k], *state->settings.board,
+                                                state->settings.mappings[k],
+                                                k == 0 ? state->settings.profile_addresses : 0);
+  }
+  report += "]\n";
   if (state->settings.out.empty()) {
     std::fputs(report.c_str(), stderr);
     return;
@@ -175,11 +196,19 @@ bool parse_option(std::string_view option, Settings& settings) {
     settings.board = find_board(value);
     if (settings.board == nullptr) return false;
   } else if (name == "mapping") {
-    if (value != "identity" && value != "scattered") return false;
-    settings.session.model.mapping =
-        value == "identity" ? PageMapping::kIdentity : PageMapping::kScattered;
+    if (value == "identity") {
+      settings.mappings = {PageMapping::kIdentity};
+    } else if (value == "scattered") {
+      settings.mappings = {PageMapping::kScattered};
+    } else if (value == "identity+scattered") {
+      settings.mappings = {PageMapping::kIdentity, PageMapping::kScattered};
+    } else {
+      return false;
+    }
   } else if (name == "perfect") {
     settings.session.model.perfect_memory = value == "on";
+  } else if (name == "replay") {
+    settings.session.model.replay = value != "off";
   } else if (name == "profile") {
     settings.profile_addresses = std::strtoul(value.c_str(), nullptr, 10);
     settings.session.profile = settings.profile_addresses > 0;
@@ -236,8 +265,13 @@ __attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t 
       return 1;
     }
   }
-  state->session = std::make_unique<Session>(state->settings.session);
-  state->session->on_read_cycles([](std::uint32_t address, std::uint64_t cycles) {
+  for (const PageMapping mapping : state->settings.mappings) {
+    SessionOptions options = state->settings.session;
+    options.model.mapping = mapping;
+    options.profile = options.profile && state->sessions.empty();
+    state->sessions.push_back(std::make_unique<Session>(options));
+  }
+  state->sessions.front()->on_read_cycles([](std::uint32_t address, std::uint64_t cycles) {
     if (state->settings.guest_base == 0) return;
     std::memcpy(reinterpret_cast<void*>(state->settings.guest_base + address), &cycles,
                 sizeof cycles);

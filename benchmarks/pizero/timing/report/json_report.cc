@@ -57,6 +57,7 @@ std::string json_report(const Session& session, const BoardProfile& board, PageM
   report["clock_mhz"] = board.clock_mhz;
   report["mapping"] = mapping == PageMapping::kIdentity ? "identity" : "scattered";
   report["total"] = statistics_json(session.total());
+  report["cycles_read"] = session.cycles_read();
   report["regions"] = Json::array();
   for (unsigned k = 0; k < kRegionCount; ++k) {
     const Session::Region& region = session.regions()[k];

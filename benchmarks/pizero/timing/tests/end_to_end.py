@@ -64,6 +64,15 @@ def main():
         second["program"] = first["program"]
         assert first == second, "two runs differ"
         assert printed[0] == printed[1]
+        # Both placements of one run are those of a run each, and replayed blocks those that were stepped through.
+        options = {"plugin": arguments.plugin, "board": "zero", "profile": 1000}
+        together = estimation.run_once(program, (), mappings=("identity", "scattered"), **options)
+        alone = [estimation.run_once(program, (), mappings=(mapping,), replay=False, **options)[0]
+                 for mapping in ("identity", "scattered")]
+        for part in ("symbols", "addresses"):
+            assert part not in together[1] and alone[1].pop(part)  # only the first one is profiled
+        assert together[0] == alone[0] and together[1]["regions"] == alone[1]["regions"]
+        assert together[0]["cycles_read"] > together[0]["total"]["cycles"] / 2
         counted = int(printed[0].split()[0])
         region = first["regions"][0]
         assert region["region"] == 3 and region["entries"] == 1
