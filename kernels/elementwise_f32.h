@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace dinozero::kernels {
 
@@ -31,5 +32,11 @@ using SoftmaxF32 = void (*)(int rows, int dim, float* x);
 /// not overlap. Error bound: 2^-23 * (|branch * scale| + |stream|).
 using ResidualF32 = void (*)(int rows, int dim, const float* branch, const float* scale,
                              float* stream);
+
+/// stream += scale * branch of codes, whose row r has the scale scale[r * scale_step] (scale_step:
+/// 0 or 1), as positions are added that a file stores in int8: product and sum rounded to f32 one
+/// after the other. Bit-exact on every instruction set, but that subnormal numbers may count as 0.
+using ResidualInt8 = void (*)(int rows, int dim, const std::int8_t* branch, const float* scale,
+                              std::size_t scale_step, float* stream);
 
 }  // namespace dinozero::kernels

@@ -29,6 +29,7 @@ struct KernelTable {
   GeluF32 gelu_f32 = nullptr;
   SoftmaxF32 softmax_f32 = nullptr;
   ResidualF32 residual_f32 = nullptr;
+  ResidualInt8 residual_int8 = nullptr;
   PatchesFromRgb8 patches_from_rgb8 = nullptr;
   PatchesFromChwF32 patches_from_chw_f32 = nullptr;
   PatchesFromRgb8Int8 patches_from_rgb8_int8 = nullptr;

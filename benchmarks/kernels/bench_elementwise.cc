@@ -18,11 +18,12 @@ std::size_t count_of(const Shape& shape) {
 }
 
 // `streams` is the number of floats that the operation reads and writes per element.
-void set_counters(benchmark::State& state, const Shape& shape, int streams) {
+void set_counters(benchmark::State& state, const Shape& shape, double streams) {
   const auto elements = static_cast<std::int64_t>(count_of(shape));
   const std::int64_t total = static_cast<std::int64_t>(state.iterations()) * elements;
   state.SetItemsProcessed(total);
-  state.SetBytesProcessed(total * streams * static_cast<std::int64_t>(sizeof(float)));
+  state.SetBytesProcessed(
+      static_cast<std::int64_t>(static_cast<double>(total) * streams * sizeof(float)));
 }
 
 void layer_norm_f32(benchmark::State& state, const kernels::KernelTable& table,
@@ -116,6 +117,20 @@ void residual_f32(benchmark::State& state, const kernels::KernelTable& table, co
   set_counters(state, shape, 3);
 }
 
+void residual_int8(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
+  const std::vector<std::int8_t> branch(count_of(shape), 5);
+  const float scale = 1e-6f;
+  std::vector<float> stream = random_floats(count_of(shape), 1);
+  timing::CycleCounter cycles(state, static_cast<double>(stream.size()), timing::Work::kElements);
+  for (auto _ : state) {
+    cycles.run([&] {
+      table.residual_int8(shape.rows, shape.dim, branch.data(), &scale, 0, stream.data());
+    });
+    benchmark::ClobberMemory();
+  }
+  set_counters(state, shape, 2.25);
+}
+
 using Function = void (*)(benchmark::State&, const kernels::KernelTable&, const Shape&);
 
 void register_shape(const char* operation, Function function, const kernels::KernelTable& table,
@@ -138,6 +153,7 @@ void register_elementwise(const kernels::KernelTable& table) {
     register_shape("gelu_f32", gelu_f32, table, {197, 4 * dim});
     register_shape("residual_f32", residual_f32, table, {197, dim});
   }
+  register_shape("residual_int8", residual_int8, table, {197, 128});
   register_shape("softmax_f32", softmax_f32, table, {197, 197});
   // A few rows, that stay in a small processor's first cache: what the arithmetic costs. The rows
   // above go through its memory.
@@ -146,6 +162,7 @@ void register_elementwise(const kernels::KernelTable& table) {
   register_shape("quantize_rows", quantize_rows, table, {8, 128});
   register_shape("gelu_f32", gelu_f32, table, {1, 512});
   register_shape("residual_f32", residual_f32, table, {8, 128});
+  register_shape("residual_int8", residual_int8, table, {8, 128});
   register_shape("softmax_f32", softmax_f32, table, {8, 197});
 }
 

@@ -15,6 +15,8 @@ void layer_norm_f32(int rows, int dim, const float* x, const float* weight, cons
 void gelu_f32(std::size_t count, const float* x, float* y);
 void softmax_f32(int rows, int dim, float* x);
 void residual_f32(int rows, int dim, const float* branch, const float* scale, float* stream);
+void residual_int8(int rows, int dim, const std::int8_t* branch, const float* scale,
+                   std::size_t scale_step, float* stream);
 
 void patches_from_rgb8(const PatchGrid& grid, const std::uint8_t* rgb, const float scale[3],
                        const float offset[3], float* patches);

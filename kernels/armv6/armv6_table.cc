@@ -21,6 +21,7 @@ constexpr KernelTable kTable = {
     .gelu_f32 = gelu_f32,
     .softmax_f32 = softmax_f32,
     .residual_f32 = residual_f32,
+    .residual_int8 = residual_int8,
     .patches_from_rgb8 = patches_from_rgb8,
     .patches_from_chw_f32 = patches_from_chw_f32,
     .patches_from_rgb8_int8 = patches_from_rgb8_int8,

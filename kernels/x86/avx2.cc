@@ -28,6 +28,7 @@ constexpr KernelTable kAvx2Table = {
     .gelu_f32 = gelu_f32<VectorAvx2>,
     .softmax_f32 = softmax_f32<VectorAvx2>,
     .residual_f32 = residual_f32<VectorAvx2>,
+    .residual_int8 = reference::residual_int8,
     .patches_from_rgb8 = patches_from_rgb8<VectorAvx2>,
     .patches_from_chw_f32 = patches_from_chw_f32<VectorAvx2>,
     .patches_from_rgb8_int8 = patches_from_rgb8_int8<IntegerAvx2, VectorAvx2>,

@@ -102,6 +102,13 @@ void Transformer::add_positions(std::size_t first_patch, int patches, float* roo
                                 float* tokens) const {
   const int dim = model_.config.dim;
   pool_.split(patches, kRowGranularity, [&](int, int begin, int end) {
+    const StoredRows positions = positions_.from(first_patch + begin);
+    if (positions.dtype == DType::kI8) {
+      kernels_.residual_int8(end - begin, dim, reinterpret_cast<const std::int8_t*>(positions.data),
+                             positions.scales, positions.shared_scale ? 0 : 1,
+                             tokens + static_cast<std::size_t>(begin) * dim);
+      return;
+    }
     // A few rows at a time, so that their floats stay in the level 1 cache.
     constexpr int kTogether = 4;
     float* part = room + static_cast<std::size_t>(begin) * dim;
