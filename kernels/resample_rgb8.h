@@ -18,6 +18,9 @@ namespace dinozero::kernels {
 inline constexpr int kResampleWeightBits = 22;
 inline constexpr int kResampleWeightShift = 9;
 
+/// The distance of rows in a ring of four that fast kernels ask for.
+inline constexpr std::size_t kResampleRingStride = 1024;
+
 /// The bytes of a pixel, and which of them are red, green and blue (all 0: grey).
 struct PixelLayout {
   int bytes = 3;  ///< 1, 3 or 4

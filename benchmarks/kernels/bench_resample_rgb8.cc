@@ -57,15 +57,16 @@ void columns(benchmark::State& state, const kernels::KernelTable& table, const S
 }
 
 void rows(benchmark::State& state, const kernels::KernelTable& table, const Shape& shape) {
+  const std::size_t stride = shape.taps == 4 ? kernels::kResampleRingStride : 3 * kColumns;
   const std::vector<std::uint8_t> pixels =
-      random_pixels(3 * static_cast<std::size_t>(kColumns) * static_cast<std::size_t>(shape.taps));
+      random_pixels(stride * static_cast<std::size_t>(shape.taps));
   const std::vector<std::int32_t> weights(static_cast<std::size_t>(shape.taps),
                                           ((1 << kernels::kResampleWeightBits) / shape.taps)
                                               << kernels::kResampleWeightShift);
   std::vector<std::uint8_t> out(3 * kColumns);
   kernels::ResampleRowsArgs args;
   args.rows = pixels.data();
-  args.stride = 3 * kColumns;
+  args.stride = stride;
   args.slots = static_cast<std::size_t>(shape.taps);
   args.taps = shape.taps;
   args.weights = weights.data();

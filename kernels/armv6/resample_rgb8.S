@@ -201,6 +201,182 @@ dinozero_armv6_resample_rows_of_4:
     .size dinozero_armv6_resample_rows_of_4, . - dinozero_armv6_resample_rows_of_4
 
     .balign 32
+    .global dinozero_armv6_resample_ring_of_4
+    .type dinozero_armv6_resample_ring_of_4, %function
+dinozero_armv6_resample_ring_of_4:
+    push {r4-r11, lr}
+    add r3, r2, r3
+    sub r3, r3, #8
+    ldr r4, [r1]
+    push {r3, r4}
+    mov r5, r2
+    mov lr, r3
+    ldmib r1, {r1-r3}
+    ldr r4, 5f
+    mov r6, #2097152
+    ldr r12, [r0, #1024]
+    cmp r5, lr
+    beq 2f
+    // 76.0 cycles a turn
+1:
+    and lr, r4, r12, lsl #7
+    ldr r7, [r0, #2048]
+    smlawb r8, r1, lr, r6
+    smlawt r10, r1, lr, r6
+    and r12, r4, r12, lsr #1
+    and lr, r4, r7, lsl #7
+    smlawt r11, r1, r12, r6
+    smlawb r9, r1, r12, r6
+    ldr r12, [r0, #3072]
+    smlawt r10, r2, lr, r10
+    and r7, r4, r7, lsr #1
+    smlawb r8, r2, lr, r8
+    and lr, r4, r12, lsl #7
+    smlawb r9, r2, r7, r9
+    and r12, r4, r12, lsr #1
+    smlawt r11, r2, r7, r11
+    smlawb r9, r3, r12, r9
+    smlawt r11, r3, r12, r11
+    ldr r12, [r0], #4
+    ldr r7, [sp, #4]
+    smlawb r8, r3, lr, r8
+    smlawt r10, r3, lr, r10
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r8, r7, lr, r8
+    smlawt r10, r7, lr, r10
+    smlawb r9, r7, r12, r9
+    smlawt r11, r7, r12, r11
+    ldr r7, [r0, #2048]
+    usat r10, #8, r10, asr #22
+    usat r9, #8, r9, asr #22
+    usat r11, #8, r11, asr #22
+    usat r8, #8, r8, asr #22
+    ldr r12, [r0, #1024]
+    orr r10, r10, r11, lsl #8
+    orr r8, r8, r9, lsl #8
+    orr r8, r8, r10, lsl #16
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    str r8, [r5], #4
+    smlawb r8, r1, lr, r6
+    smlawt r10, r1, lr, r6
+    smlawb r9, r1, r12, r6
+    and lr, r4, r7, lsl #7
+    smlawt r11, r1, r12, r6
+    ldr r12, [r0, #3072]
+    smlawb r8, r2, lr, r8
+    and r7, r4, r7, lsr #1
+    smlawt r10, r2, lr, r10
+    and lr, r4, r12, lsl #7
+    smlawb r9, r2, r7, r9
+    and r12, r4, r12, lsr #1
+    smlawt r11, r2, r7, r11
+    smlawb r9, r3, r12, r9
+    smlawt r11, r3, r12, r11
+    ldr r12, [r0], #4
+    ldr r7, [sp, #4]
+    smlawt r10, r3, lr, r10
+    smlawb r8, r3, lr, r8
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r8, r7, lr, r8
+    smlawb r9, r7, r12, r9
+    smlawt r10, r7, lr, r10
+    smlawt r11, r7, r12, r11
+    usat r8, #8, r8, asr #22
+    usat r9, #8, r9, asr #22
+    ldr lr, [sp]
+    usat r11, #8, r11, asr #22
+    usat r10, #8, r10, asr #22
+    ldr r12, [r0, #1024]
+    orr r10, r10, r11, lsl #8
+    orr r8, r8, r9, lsl #8
+    orr r8, r8, r10, lsl #16
+    str r8, [r5], #4
+    cmp r5, lr
+    bne 1b
+2:
+    ldr r7, [r0, #2048]
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r9, r1, r12, r6
+    smlawt r11, r1, r12, r6
+    smlawb r8, r1, lr, r6
+    smlawt r10, r1, lr, r6
+    ldr r12, [r0, #3072]
+    and lr, r4, r7, lsl #7
+    and r7, r4, r7, lsr #1
+    smlawb r9, r2, r7, r9
+    smlawt r11, r2, r7, r11
+    smlawb r8, r2, lr, r8
+    smlawt r10, r2, lr, r10
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r9, r3, r12, r9
+    smlawt r11, r3, r12, r11
+    ldr r12, [r0], #4
+    ldr r7, [sp, #4]
+    smlawb r8, r3, lr, r8
+    smlawt r10, r3, lr, r10
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r9, r7, r12, r9
+    smlawt r11, r7, r12, r11
+    ldr r12, [r0, #1024]
+    smlawb r8, r7, lr, r8
+    smlawt r10, r7, lr, r10
+    usat r9, #8, r9, asr #22
+    usat r11, #8, r11, asr #22
+    usat r8, #8, r8, asr #22
+    usat r10, #8, r10, asr #22
+    orr r10, r10, r11, lsl #8
+    orr r8, r8, r9, lsl #8
+    orr r8, r8, r10, lsl #16
+    str r8, [r5], #4
+    ldr r7, [r0, #2048]
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r9, r1, r12, r6
+    smlawt r11, r1, r12, r6
+    smlawb r8, r1, lr, r6
+    smlawt r10, r1, lr, r6
+    ldr r12, [r0, #3072]
+    and lr, r4, r7, lsl #7
+    and r7, r4, r7, lsr #1
+    smlawb r9, r2, r7, r9
+    smlawt r11, r2, r7, r11
+    smlawb r8, r2, lr, r8
+    smlawt r10, r2, lr, r10
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r9, r3, r12, r9
+    smlawt r11, r3, r12, r11
+    ldr r12, [r0], #4
+    ldr r7, [sp, #4]
+    smlawb r8, r3, lr, r8
+    smlawt r10, r3, lr, r10
+    and lr, r4, r12, lsl #7
+    and r12, r4, r12, lsr #1
+    smlawb r9, r7, r12, r9
+    smlawt r11, r7, r12, r11
+    smlawb r8, r7, lr, r8
+    smlawt r10, r7, lr, r10
+    usat r9, #8, r9, asr #22
+    usat r11, #8, r11, asr #22
+    usat r8, #8, r8, asr #22
+    usat r10, #8, r10, asr #22
+    orr r10, r10, r11, lsl #8
+    orr r8, r8, r9, lsl #8
+    orr r8, r8, r10, lsl #16
+    str r8, [r5], #4
+    add sp, sp, #8
+    pop {r4-r11, pc}
+5:
+    .word 0x7f807f80
+    .size dinozero_armv6_resample_ring_of_4, . - dinozero_armv6_resample_ring_of_4
+
+    .balign 32
     .global dinozero_armv6_resample_columns_of_4
     .type dinozero_armv6_resample_columns_of_4, %function
 dinozero_armv6_resample_columns_of_4:

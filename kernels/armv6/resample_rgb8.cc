@@ -22,6 +22,9 @@ extern "C" {
 // `bytes`, a positive multiple of 8, of four rows.
 void dinozero_armv6_resample_rows_of_4(const std::uint8_t* const* rows, const std::int32_t* weights,
                                        std::uint8_t* out, std::size_t bytes);
+// The same of rows kResampleRingStride bytes apart, a weight for each.
+void dinozero_armv6_resample_ring_of_4(const std::uint8_t* rows, const std::int32_t weights[4],
+                                       std::uint8_t* out, std::size_t bytes);
 // Columns of four taps, from `rgb` to `last`; their first taps are counted from `pixels`.
 void dinozero_armv6_resample_columns_of_4(const void* pixels, const int* first,
                                           const std::int32_t* weights, std::uint8_t* rgb,
@@ -174,7 +177,15 @@ void resample_rows(const ResampleRowsArgs& args) {
   std::size_t done = 0;
   if (taps == 4 && args.count >= 8) {
     done = args.count & ~std::size_t{7};
-    dinozero_armv6_resample_rows_of_4(rows, args.weights, args.out, done);
+    if (args.slots == 4 && args.stride == kResampleRingStride) {
+      std::int32_t weights[4];  // of the slots
+      for (std::size_t i = 0; i < 4; ++i) {
+        weights[(static_cast<std::size_t>(args.first) + i) % 4] = args.weights[i];
+      }
+      dinozero_armv6_resample_ring_of_4(args.rows, weights, args.out, done);
+    } else {
+      dinozero_armv6_resample_rows_of_4(rows, args.weights, args.out, done);
+    }
   }
   for (std::size_t x = done; x < words; x += 4) {
     const std::uint32_t word = combine(rows, args.weights, taps, x);

@@ -12,6 +12,11 @@ words come after the loop, so that nothing is read behind them.
 r0 to r3 rows (r0: a pointer to them), weights at [sp], r4 0x7f807f80, r5 out, r6 2^21, then weights of taps 1 and 3,
 r7 weights of taps 0 and 2, r8 to r11 sums, r12 word and pair, lr pair; [sp, #16] the end of out less two words
 
+dinozero_armv6_resample_ring_of_4: the same of rows that lie 1024 bytes apart, in any order: one pointer instead of four leaves registers
+for three weights and a second word; 38 issue slots.
+r0 rows, r1 to r3 weights of rows 1 to 3, r4 0x7f807f80, r5 out, r6 2^21, r7 weight of row 0, word and pair, r8 to r11 sums, r12 word and pair,
+lr pair; [sp] the end of out less two words, [sp, #4] weight of row 0
+
 dinozero_armv6_resample_columns_of_4: across. A pixel is two words here, outer (red and blue) and middle (green); a column takes
 12 products; 29 issue slots. The first two pixels and weights of a column are loaded before the one in front of it is stored; the last
 column comes after the loop.
@@ -25,6 +30,7 @@ r0 bytes, r1 bytes to fetch, r2 turns, r3 pixels, r4 to r11 widened pixels, r12 
 from schedule import PREAMBLE, TRAILER, counted_loop, function, header, indent, refine
 
 ROUND = 1 << 21
+RING_STRIDE = 1024  # kResampleRingStride
 LANES = 0x7f807f80
 SWAPS = 6000
 
@@ -49,8 +55,13 @@ def word(more):
     for tap in range(3):
         lines += row(tap, ["ldr r12, [r%d], #4" % (tap + 1)], ["ldr r%d, [sp, #%d]" % (7 if tap % 2 else 6, 4 * tap + 4)])
     lines += row(3, ["ldr r12, [r0], #4"] if more else [], ["ldr r7, [sp]", "mov r6, #%d" % ROUND] if more else [])
-    lines += ["usat r%d, #8, r%d, asr #22" % (r, r) for r in (9, 11, 8, 10)]
-    return lines + ["orr r10, r10, r11, lsl #8", "orr r8, r8, r9, lsl #8", "orr r8, r8, r10, lsl #16", "str r8, [r5], #4"]
+    return lines + combine()
+
+
+def combine():
+    """Four sums to bytes."""
+    return ["usat r%d, #8, r%d, asr #22" % (r, r) for r in (9, 11, 8, 10)] + [
+        "orr r10, r10, r11, lsl #8", "orr r8, r8, r9, lsl #8", "orr r8, r8, r10, lsl #16", "str r8, [r5], #4"]
 
 
 def rows_of_4():
@@ -59,6 +70,36 @@ def rows_of_4():
                      "str r3, [sp, #16]", "mov r5, r2", "mov lr, r3", "ldr r4, 5f", "mov r6, #%d" % ROUND, "ldr r7, [sp]", "ldmia r0, {r0-r3}",
                      "ldr r12, [r0], #4", "cmp r5, lr", "beq 2f"]),
             *loop("1", turn, "bne"), "2:", *indent([*word(True), *word(False), "add sp, sp, #20", "pop {r4-r11, pc}"]),
+            "5:", *indent([".word %#x" % LANES])]
+
+
+def ring_word(more):
+    """As `word`. The last row is that at r0, whose load moves on to the next word; its weight is loaded, so that r7 can take a row's word
+    before."""
+    lines, slots, words = [], (1, 2, 3, 0), ("r12", "r7", "r12", "r12")
+    loads = [[], ring_load(3, "r12"), [*ring_load(0, "r12"), "ldr r7, [sp, #4]"], ring_load(1, "r12") if more else []]
+    for k, slot in enumerate(slots):
+        w = ("r7", "r1", "r2", "r3")[slot]
+        add = {s: s if k else "r6" for s in ("r8", "r9", "r10", "r11")}
+        if k == 0:
+            lines += ring_load(2, "r7")
+        lines += ["and lr, r4, %s, lsl #7" % words[k], "and %s, r4, %s, lsr #1" % (words[k], words[k]),
+                  "smlawb r9, %s, %s, %s" % (w, words[k], add["r9"]), "smlawt r11, %s, %s, %s" % (w, words[k], add["r11"]),
+                  *(loads[k] if k != 1 else []), "smlawb r8, %s, lr, %s" % (w, add["r8"]), "smlawt r10, %s, lr, %s" % (w, add["r10"])]
+        if k == 0:
+            lines += loads[1]
+    return lines + combine()
+
+
+def ring_load(slot, register):
+    return ["ldr %s, [r0], #4" % register if slot == 0 else "ldr %s, [r0, #%d]" % (register, RING_STRIDE * slot)]
+
+
+def ring_of_4():
+    turn = ring_word(True) + ring_word(True) + ["ldr lr, [sp]", "cmp r5, lr"]
+    return [*indent(["push {r4-r11, lr}", "add r3, r2, r3", "sub r3, r3, #8", "ldr r4, [r1]", "push {r3, r4}", "mov r5, r2", "mov lr, r3",
+                     "ldmib r1, {r1-r3}", "ldr r4, 5f", "mov r6, #%d" % ROUND, *ring_load(1, "r12"), "cmp r5, lr", "beq 2f"]),
+            *loop("1", turn, "bne"), "2:", *indent([*ring_word(True), *ring_word(False), "add sp, sp, #8", "pop {r4-r11, pc}"]),
             "5:", *indent([".word %#x" % LANES])]
 
 
@@ -107,6 +148,7 @@ def widen():
 
 def main():
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_resample_rows_of_4", rows_of_4()),
+                     *function("dinozero_armv6_resample_ring_of_4", ring_of_4()),
                      *function("dinozero_armv6_resample_columns_of_4", columns_of_4()),
                      *function("dinozero_armv6_resample_widen", widen()), *TRAILER]))
 

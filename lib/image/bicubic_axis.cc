@@ -66,6 +66,8 @@ BicubicAxis::BicubicAxis(int source, std::int64_t resized)
   if (period > kMostPeriod) return;
   period_ = period;
   source_period_ = static_cast<int>(scale_ * period);
+  // Not even the ends of the filter are rounded.
+  if (scale_ <= 1.0) max_taps_ = 4;
   const auto center = [this](std::int64_t position) {
     return (to_double(position) + 0.5) * scale_;
   };

@@ -249,6 +249,13 @@ bool vertical_pass_first(const ImageView& image, const CropGeometry& geometry) {
   return rows_less > 0 && rows_less > 2 * columns_less;
 }
 
+constexpr std::size_t kShortRing = 4;  // rows
+
+std::size_t ring_stride(std::size_t row_bytes, std::int64_t slots) {
+  const bool fast = slots == kShortRing && row_bytes <= kernels::kResampleRingStride;
+  return fast ? kernels::kResampleRingStride : row_bytes;
+}
+
 // Resized rows, one after the other from the top, from the picture. Holds the last `slots`
 // horizontally resized rows, as many as a resized row has taps.
 class HorizontalFirst {
@@ -259,8 +266,8 @@ class HorizontalFirst {
         resizer_(resizer),
         combiner_(combiner),
         memory_(ring),
-        ring_{ring, static_cast<std::size_t>(columns) * kChannels,
-              static_cast<std::size_t>(slots)} {}
+        bytes_(static_cast<std::size_t>(columns) * kChannels),
+        ring_{ring, ring_stride(bytes_, slots), static_cast<std::size_t>(slots)} {}
 
   void resize(const RowTaps& row, std::uint8_t* rgb) {
     const Taps& taps = row.taps;
@@ -271,7 +278,7 @@ class HorizontalFirst {
       resizer_.resize(source, y + 1 < picture_.slots ? source + picture_.stride : nullptr,
                       memory_ + y % ring_.slots * ring_.stride);
     }
-    combiner_.combine(ring_, row, 0, ring_.stride, rgb);
+    combiner_.combine(ring_, row, 0, bytes_, rgb);
   }
 
  private:
@@ -279,6 +286,7 @@ class HorizontalFirst {
   RowResizer resizer_;
   RowCombiner combiner_;
   std::uint8_t* memory_;
+  std::size_t bytes_;  // of a row
   Rows ring_;
   int next_ = 0;  // the first row of the picture that is not in the ring
 };
@@ -327,7 +335,8 @@ std::size_t resize_crop_workspace_bytes(int max_image_side, int resize, int crop
   const std::uint64_t picture_row_bytes = side * bytes_per_pixel(PixelFormat::kRgba8);
   const std::uint64_t bytes = columns_bytes(columns) +
                               weights_bytes(columns * taps_x + BicubicAxis::kMostPeriod * taps_y) +
-                              std::max(ring_bytes, picture_row_bytes);
+                              std::max({ring_bytes, picture_row_bytes,
+                                        std::uint64_t{kShortRing * kernels::kResampleRingStride}});
   constexpr std::uint64_t kMost = std::numeric_limits<std::size_t>::max();
   return static_cast<std::size_t>(std::min(bytes, kMost));
 }

@@ -142,13 +142,17 @@ TEST_CASE("resample_columns sums the taps of every column", "[kernels][resample]
 }
 
 TEST_CASE("resample_rows sums rows of a ring", "[kernels][resample]") {
+  const bool short_ring = GENERATE(false, true);
   const Weights kind = GENERATE(Weights::kLike, Weights::kExtreme, Weights::kLarge);
   for (const int taps : {1, 2, 3, 4, 5, 9, 70}) {
     for (const int count : {0, 1, 3, 4, 5, 8, 20, 63, 672}) {
       RandomIntegers random(static_cast<std::uint32_t>(taps * 1000 + count));
-      const auto slots = static_cast<std::size_t>(taps + random.below(2));
+      // Kernels may have another way for rings of four rows.
+      if (short_ring && taps != 4) continue;
+      const auto slots = static_cast<std::size_t>(taps + (short_ring ? 0 : random.below(2)));
       const auto bytes = static_cast<std::size_t>(count);
-      const std::size_t stride = bytes + static_cast<std::size_t>(random.below(3));
+      const std::size_t stride = short_ring ? kernels::kResampleRingStride
+                                            : bytes + static_cast<std::size_t>(random.below(3));
       const int first = random.below(1000);
       const std::vector<std::int32_t> weights = make_weights(kind, taps, random);
       const int shift = kind == Weights::kLarge ? 0 : kernels::kResampleWeightShift;
