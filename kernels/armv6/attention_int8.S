@@ -256,6 +256,7 @@ dinozero_armv6_largest_of_rows:
     subs r1, r1, #1
     bne 1b
 2:
+    pld [lr]
     ldmia r0!, {r8-r11}
     cmp r12, r4, lsl #1
     movlo r12, r4, lsl #1
@@ -291,6 +292,7 @@ dinozero_armv6_largest_of_rows:
     movlo r12, r10, lsl #1
     cmp r12, r11, lsl #1
     movlo r12, r11, lsl #1
+    pld [lr, #32]
     ldmia sp, {r0, r1}
     add r0, r0, r2
     str r0, [sp]

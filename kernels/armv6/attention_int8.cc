@@ -40,6 +40,7 @@ struct Tiles {
 
 extern "C" {
 void dinozero_armv6_tiles_of_32_pairs(const Tiles* tiles);
+void dinozero_armv6_tiles_of_100_pairs(const Tiles* tiles);
 void dinozero_armv6_tiles(const Tiles* tiles);
 std::uint32_t dinozero_armv6_largest_of_rows(const float* x, int turns, std::size_t row_stride,
                                              int rows);
@@ -348,7 +349,11 @@ class Head {
                               .column_stride = layout_.token_pairs * 8,
                               .pairs = static_cast<int>(pairs),
                               .maxima = nullptr};
-      dinozero_armv6_tiles(&products);
+      if (layout_.token_pairs == 100) {
+        dinozero_armv6_tiles_of_100_pairs(&products);
+      } else {
+        dinozero_armv6_tiles(&products);
+      }
       for (std::size_t i = 0; !at_once && i < integers; ++i) totals[i] += sums[i];
     }
     for (std::size_t panel = 0; panel < panels; ++panel) {

@@ -106,10 +106,12 @@ def largest_finish(k):
 
 def largest_of_rows():
     fetch = ["pld [lr]", "pld [lr, #32]", "add lr, lr, #64"]
+    turns = pipelined_loop("1", largest_start, largest_finish, 4, 1, "r1", 1, 1, fetch)
+    turns.insert(turns.index("2:") + 1, "    pld [lr]")  # the last turn's
     return [*indent(["push {r4-r11, lr}", "mov r12, #0", "push {r0, r1}"]),
             "4:", *indent(["add lr, r0, r2", "bic lr, lr, #31"]),
-            *pipelined_loop("1", largest_start, largest_finish, 4, 1, "r1", 1, 1, fetch),
-            *indent(["ldmia sp, {r0, r1}", "add r0, r0, r2", "str r0, [sp]", "subs r3, r3, #1", "bne 4b", "add sp, sp, #8",
+            *turns,
+            *indent(["pld [lr, #32]", "ldmia sp, {r0, r1}", "add r0, r0, r2", "str r0, [sp]", "subs r3, r3, #1", "bne 4b", "add sp, sp, #8",
                      "mov r0, r12", "pop {r4-r11, pc}"])]
 
 

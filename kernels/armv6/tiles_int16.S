@@ -254,8 +254,8 @@ dinozero_armv6_tiles_of_32_pairs:
     strd r2, r3, [sp, r5]
     subs r5, r5, #8
     strd r4, r5, [sp, #72]
-    ldmia r1!, {r4, r5}
     ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
     beq 3f
 2:
     ldmia r0!, {r6, r7}
@@ -463,8 +463,8 @@ dinozero_armv6_tiles_of_32_pairs:
     strd r2, r3, [sp, r5]
     subs r5, r5, #8
     strd r4, r5, [sp, #72]
-    ldmia r1!, {r4, r5}
     ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
     bne 2b
 3:
     ldrd r2, r3, [sp, #80]
@@ -486,6 +486,1305 @@ dinozero_armv6_tiles_of_32_pairs:
     add sp, sp, #108
     pop {r4-r11, pc}
     .size dinozero_armv6_tiles_of_32_pairs, . - dinozero_armv6_tiles_of_32_pairs
+
+    .balign 32
+    .global dinozero_armv6_tiles_of_100_pairs
+    .type dinozero_armv6_tiles_of_100_pairs, %function
+dinozero_armv6_tiles_of_100_pairs:
+    push {r4-r11, lr}
+    sub sp, sp, #36
+    ldr r4, [r0, #8]
+    ldr r2, [r0, #4]
+    ldr r3, [r0, #16]
+    ldr r6, [r0, #0]
+    ldr r7, [r0, #12]
+    ldr r5, [r0, #24]
+    mov r7, r7, lsl #3
+    str r4, [sp, #0]
+    strd r2, r3, [sp, #8]
+    strd r6, r7, [sp, #16]
+    str r5, [sp, #24]
+    str r0, [sp, #28]
+1:
+    str r7, [sp, #4]
+    mov r0, r6
+    mov r1, r2
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smuad r10, r2, r4
+    smuad r11, r2, r5
+    smuad r12, r3, r4
+    smuad lr, r3, r5
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r1, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldrd r4, r5, [sp, #0]
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    ldr r1, [sp, #8]
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    subs r5, r5, #8
+    ldmia r0!, {r2, r3}
+    stmia r4!, {r10, r11, r12, lr}
+    strd r4, r5, [sp, #0]
+    ldmia r1!, {r4, r5}
+    beq 3f
+2:
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smuad r10, r2, r4
+    smuad r11, r2, r5
+    smuad r12, r3, r4
+    smuad lr, r3, r5
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    pld [r0, #96]
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldmia r0!, {r2, r3}
+    ldmia r1!, {r4, r5}
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    ldmia r0!, {r6, r7}
+    ldmia r1!, {r8, r9}
+    smlad r10, r2, r4, r10
+    smlad r11, r2, r5, r11
+    smlad r12, r3, r4, r12
+    smlad lr, r3, r5, lr
+    ldrd r4, r5, [sp, #0]
+    smlad r10, r6, r8, r10
+    smlad r11, r6, r9, r11
+    ldr r1, [sp, #8]
+    smlad r12, r7, r8, r12
+    smlad lr, r7, r9, lr
+    subs r5, r5, #8
+    ldmia r0!, {r2, r3}
+    stmia r4!, {r10, r11, r12, lr}
+    strd r4, r5, [sp, #0]
+    ldmia r1!, {r4, r5}
+    bne 2b
+3:
+    ldrd r2, r3, [sp, #8]
+    ldr r5, [sp, #24]
+    ldrd r6, r7, [sp, #16]
+    subs r3, r3, #1
+    add r2, r2, r5
+    strd r2, r3, [sp, #8]
+    bne 1b
+    add sp, sp, #36
+    pop {r4-r11, pc}
+    .size dinozero_armv6_tiles_of_100_pairs, . - dinozero_armv6_tiles_of_100_pairs
 
     .balign 32
     .global dinozero_armv6_tiles

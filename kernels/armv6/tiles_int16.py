@@ -10,7 +10,7 @@ displace a line at a time.
 
 Two pairs are a period: eight SMLAD and four LDM of two words, 12 issue slots for 16 products. Operands of one pair are
 loaded while the other's are multiplied, so nothing waits; r13 stays the stack pointer, and the eight operands fill what
-four sums and two pointers leave. 0.75 cycles a product, and per tile 20 cycles (32 pairs, rows' maxima included) or 24 (any number).
+four sums and two pointers leave. 0.75 cycles a product, and per tile 20 cycles (32 pairs, rows' maxima included), 8 (100 pairs) or 24 (any number).
 
 r0 row panel, r1 column panel, r2 and r3 rows, r4 and r5 columns of even pairs, r6 to r9 of odd ones
 r10, r11, r12, lr sums
@@ -81,7 +81,7 @@ def tiles_of_32_pairs():
     at_end = [["ldrd r4, r5, %s" % frame.sums], [], [], ["ldrd r2, r3, [sp, r5]"]]
     after = ["ldr r1, %s" % frame.column, *(line for old, new in (("r2", "r10"), ("r3", "r12"), ("r2", "r11"), ("r3", "lr"))
                                             for line in ("cmp %s, %s" % (old, new), "movlt %s, %s" % (old, new))),
-             "strd r2, r3, [sp, r5]", "subs r5, r5, #8", "strd r4, r5, %s" % frame.sums, "ldmia r1!, {r4, r5}", "ldmia r0!, {r2, r3}"]
+             "strd r2, r3, [sp, r5]", "subs r5, r5, #8", "strd r4, r5, %s" % frame.sums, "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]
     after.insert(-6, "stmia r4!, {r10, r11, r12, lr}")  # before the last MOV
     reset = ["mov r4, #0x80000000", "mov r5, r4", *("strd r4, r5, [sp, #%d]" % (8 * k) for k in range(1, MOST_ROWS + 1))]
     return [*frame.begin(), *indent(reset),
@@ -92,6 +92,18 @@ def tiles_of_32_pairs():
             *indent(["ldr r4, %s" % frame.argument, "ldr r5, [r4, #%d]" % ROWS, "ldr r4, [r4, #%d]" % MAXIMA,
                      "mov r5, r5, lsl #3"]),
             "4:", *indent(["ldrd r2, r3, [sp, r5]", "subs r5, r5, #8", "stmia r4!, {r2, r3}", "bne 4b"]), *frame.end()]
+
+
+def tiles_of_100_pairs():
+    """Panels of 800 bytes, one after the other: what the 197 tokens of a picture of 224 pixels have, without a computed branch."""
+    frame = Frame(0, 36, 3)
+    at_end = [["ldrd r4, r5, %s" % frame.sums], [], ["ldr r1, %s" % frame.column], []]
+    after = ["subs r5, r5, #8", "ldmia r0!, {r2, r3}", "stmia r4!, {r10, r11, r12, lr}", "strd r4, r5, %s" % frame.sums, "ldmia r1!, {r4, r5}"]
+    return [*frame.begin(),
+            "1:", *indent([*frame.first_tile(), "ldmia r0!, {r2, r3}", "ldmia r1!, {r4, r5}"]),
+            *indent(straight_line(100, "r1", True, at_end)), *indent(after), "    beq 3f",
+            "2:", *indent(straight_line(100, "r0", True, at_end)), *indent(after), "    bne 2b",
+            "3:", *frame.next_column(), *frame.end()]
 
 
 def tiles_of_any_pairs():
@@ -123,7 +135,8 @@ def tiles_of_any_pairs():
 
 def main():
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_tiles_of_32_pairs", tiles_of_32_pairs()),
-                     *function("dinozero_armv6_tiles", tiles_of_any_pairs()), *TRAILER]))
+                     *function("dinozero_armv6_tiles_of_100_pairs", tiles_of_100_pairs()), *function("dinozero_armv6_tiles", tiles_of_any_pairs()),
+                     *TRAILER]))
 
 
 if __name__ == "__main__":
