@@ -146,6 +146,23 @@ auto finish_of(Epilogue epilogue) {
                                          : dinozero_armv6_linear_int8_store;
 }
 
+auto block_kernel(const Int8Depth& depth, bool starts, bool fetches) {
+  if (depth.inputs == kInt8Deep.inputs) {
+    if (starts) {
+      return fetches ? dinozero_armv6_linear_int8_start_fetching_128
+                     : dinozero_armv6_linear_int8_start_128;
+    }
+    return fetches ? dinozero_armv6_linear_int8_continue_fetching_128
+                   : dinozero_armv6_linear_int8_continue_128;
+  }
+  if (starts) {
+    return fetches ? dinozero_armv6_linear_int8_start_fetching_96
+                   : dinozero_armv6_linear_int8_start_96;
+  }
+  return fetches ? dinozero_armv6_linear_int8_continue_fetching_96
+                 : dinozero_armv6_linear_int8_continue_96;
+}
+
 // Sums of a block to y, for blocks whose last tile has outputs that do not exist and for layers
 // with totals.
 void finish_block(const LinearInt8Args& args, int first_row, int rows, int begin, int tiles,
@@ -309,13 +326,8 @@ class Layer {
         block.sums_step = -static_cast<std::ptrdiff_t>(sizeof(Sums)) * tiles;
       }
     }
-    if (plan_.depth.inputs == kInt8Deep.inputs) {
-      (chunk == 0 ? dinozero_armv6_linear_int8_start_128
-                  : dinozero_armv6_linear_int8_continue_128)(&block);
-    } else {
-      (chunk == 0 ? dinozero_armv6_linear_int8_start_96
-                  : dinozero_armv6_linear_int8_continue_96)(&block);
-    }
+    const bool fetches = finishes && args_.output.epilogue == Epilogue::kResidual;
+    block_kernel(plan_.depth, chunk == 0, fetches)(&block);
     const int sum_tiles = strip_panels_ * tiles;
     Totals* totals = plan_.wide ? totals_ + (sums - sums_) : nullptr;
     if (last && !finishes) {

@@ -6,19 +6,22 @@
     .fpu vfp
     .text
 
-    // The frame: what a panel needs, so that its lines stay in the cache.
+    // The frame, whole cache lines: what tiles and panels need, then what is needed at the beginning and at the end of a panel.
     .equ TILES, 0
-    .equ TILE_COUNT, 4
-    .equ FINISH, 8
+    .equ FETCH, 4
+    .equ FETCH_STEP, 8
     .equ SUMS, 12
     .equ SUMS_STEP, 16
     .equ PANEL, 20
     .equ PANEL_STEP, 24
     .equ PANEL_COUNT, 28
-    .equ WEIGHT, 32
+    .equ FINISH, 32
     .equ FINISH_ARGS, 36
-    .equ FPSCR, 40
-    .equ FRAME, 48
+    .equ WEIGHT, 40
+    .equ TILE_COUNT, 44
+    .equ FPSCR, 48
+    .equ STACK, 52
+    .equ FRAME, 64
 
     .global dinozero_armv6_linear_int8_start_128
     .type   dinozero_armv6_linear_int8_start_128, %function
@@ -26,9 +29,12 @@
 dinozero_armv6_linear_int8_start_128:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
+    mov     r11, sp
     sub     sp, sp, #FRAME
+    bic     sp, sp, #31
     fmrx    r1, fpscr
     ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -1156,6 +1162,7 @@ dinozero_armv6_linear_int8_start_128:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [lr, #48]
+    pld     [sp]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -1275,9 +1282,10 @@ dinozero_armv6_linear_int8_start_128:
     fstd    d15, [r4, #-8]
     bne     2b
     // A panel is done: what its sums become, if they are complete, and the next one.
-    ldr     r3, [sp, #FINISH]
+    pld     [sp, #32]
     ldr     r2, [sp, #SUMS_STEP]
     ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
     ldr     r0, [sp, #FINISH_ARGS]
     add     r2, r4, r2
     cmp     r3, #0
@@ -1292,8 +1300,9 @@ dinozero_armv6_linear_int8_start_128:
     str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
     fmxr    fpscr, r1
-    add     sp, sp, #FRAME
+    mov     sp, r2
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
     .size   dinozero_armv6_linear_int8_start_128, . - dinozero_armv6_linear_int8_start_128
@@ -1304,9 +1313,12 @@ dinozero_armv6_linear_int8_start_128:
 dinozero_armv6_linear_int8_continue_128:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
+    mov     r11, sp
     sub     sp, sp, #FRAME
+    bic     sp, sp, #31
     fmrx    r1, fpscr
     ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -2292,7 +2304,6 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #64]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2313,8 +2324,8 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
     pld     [r5, #320]
-    pld     [lr, #48]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -2325,6 +2336,7 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -2475,6 +2487,1310 @@ dinozero_armv6_linear_int8_continue_128:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [sp]
+    pld     [r12, #-1136]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #496]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #1216]
+    pld     [r12, #-1136]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #496]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    sub     r12, r12, #1184
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #448
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #432
+    fmacs   s28, s12, s7
+    add     r11, r11, #1200
+    pld     [r5, #384]
+    pld     [r11, #32]
+    pld     [r12, #48]
+    pld     [lr, #48]
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    add     r4, r4, #64
+    subs    r2, r2, #1
+    str     r2, [sp, #TILES]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #416
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fldd    d8, [r4, #64]
+    fldd    d9, [r4, #72]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fldd    d10, [r4, #80]
+    fldd    d11, [r4, #88]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fldd    d12, [r4, #96]
+    fldd    d13, [r4, #104]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    fldd    d14, [r4, #112]
+    fldd    d15, [r4, #120]
+    bne     2b
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    pld     [sp, #32]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
+    ldr     r0, [sp, #PANEL_COUNT]
+    ldr     r1, [sp, #PANEL]
+    ldr     r3, [sp, #PANEL_STEP]
+    subs    r0, r0, #1
+    add     r1, r1, r3
+    str     r0, [sp, #PANEL_COUNT]
+    str     r1, [sp, #PANEL]
+    bne     1b
+    ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
+    fmxr    fpscr, r1
+    mov     sp, r2
+    fldmiad sp!, {d8-d15}
+    pop     {r0, r4-r11, pc}
+    .size   dinozero_armv6_linear_int8_continue_128, . - dinozero_armv6_linear_int8_continue_128
+
+    .global dinozero_armv6_linear_int8_start_fetching_128
+    .type   dinozero_armv6_linear_int8_start_fetching_128, %function
+    .balign 32
+dinozero_armv6_linear_int8_start_fetching_128:
+    push    {r0, r4-r11, lr}
+    fstmdbd sp!, {d8-d15}
+    mov     r11, sp
+    sub     sp, sp, #FRAME
+    bic     sp, sp, #31
+    fmrx    r1, fpscr
+    ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
+    str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
+    orr     r1, r1, #0x03000000       // RunFast: no traps
+    orr     r1, r1, #0x00030000       // vectors of four
+    fmxr    fpscr, r1
+1:  ldr     r0, [sp, #FINISH_ARGS]
+    ldr     r1, [r0, #4]              // the panel's rows of y
+    ldr     r0, [r0, #8]
+    bic     r1, r1, #31
+    str     r0, [sp, #FETCH_STEP]
+    str     r1, [sp, #FETCH]
+    ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
+    add     r10, r12, #1184
+    add     r5, r5, r12               // the next panel
+    fldmias r12!, {s0-s3}
+    add     r11, lr, #1184
+    fldmias lr!, {s8-s11}
+    str     r1, [sp, #TILES]
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+2:
+    fmuls   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmuls   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmuls   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmuls   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #32]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r11, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r5, #64]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #216
+    fmacs   s28, s12, s7
+    ldr     r0, [sp, #FETCH]
+    pld     [r5, #96]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r11, #40]
+    fmacs   s20, s8, s1
+    pld     [r0]
+    pld     [lr, #48]
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r11, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r11, #56]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    pld     [r5, #128]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #160]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r11, r11, #432
+    fmacs   s24, s8, s2
+    ldr     r0, [sp, #FETCH]
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r0, #32]
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s24, s12, s6
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #192]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #224]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #256]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #216
+    pld     [lr, #64]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #288]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #320]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #352]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [sp]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
     pld     [r12, #-1136]
     pld     [lr, #496]
     fmacs   s16, s8, s0
@@ -2548,9 +3864,1322 @@ dinozero_armv6_linear_int8_continue_128:
     pld     [lr, #48]
     ldr     r2, [sp, #TILES]
     stmia   r4!, {r6, r7, r8, r9}
+    ldr     r0, [sp, #FETCH]
+    ldr     r1, [sp, #FETCH_STEP]
     add     r4, r4, #64
     subs    r2, r2, #1
     str     r2, [sp, #TILES]
+    add     r0, r0, r1
+    str     r0, [sp, #FETCH]
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #416
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    bne     2b
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    pld     [sp, #32]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
+    ldr     r0, [sp, #PANEL_COUNT]
+    ldr     r1, [sp, #PANEL]
+    ldr     r3, [sp, #PANEL_STEP]
+    subs    r0, r0, #1
+    add     r1, r1, r3
+    str     r0, [sp, #PANEL_COUNT]
+    str     r1, [sp, #PANEL]
+    bne     1b
+    ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
+    fmxr    fpscr, r1
+    mov     sp, r2
+    fldmiad sp!, {d8-d15}
+    pop     {r0, r4-r11, pc}
+    .size   dinozero_armv6_linear_int8_start_fetching_128, . - dinozero_armv6_linear_int8_start_fetching_128
+
+    .global dinozero_armv6_linear_int8_continue_fetching_128
+    .type   dinozero_armv6_linear_int8_continue_fetching_128, %function
+    .balign 32
+dinozero_armv6_linear_int8_continue_fetching_128:
+    push    {r0, r4-r11, lr}
+    fstmdbd sp!, {d8-d15}
+    mov     r11, sp
+    sub     sp, sp, #FRAME
+    bic     sp, sp, #31
+    fmrx    r1, fpscr
+    ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
+    str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
+    orr     r1, r1, #0x03000000       // RunFast: no traps
+    orr     r1, r1, #0x00030000       // vectors of four
+    fmxr    fpscr, r1
+1:  ldr     r0, [sp, #FINISH_ARGS]
+    ldr     r1, [r0, #4]              // the panel's rows of y
+    ldr     r0, [r0, #8]
+    bic     r1, r1, #31
+    str     r0, [sp, #FETCH_STEP]
+    str     r1, [sp, #FETCH]
+    ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
+    add     r10, r12, #1184
+    add     r5, r5, r12               // the next panel
+    fldmias r12!, {s0-s3}
+    add     r11, lr, #1184
+    fldmias lr!, {s8-s11}
+    str     r1, [sp, #TILES]
+    add     r3, r4, #64
+    ldmia   r4, {r6, r7, r8, r9}
+    fldmias r3!, {s16-s23}
+    fldmias r3, {s24-s31}
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+2:
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r5, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #128]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    pld     [r5, #64]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r11, #24]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #216
+    fmacs   s28, s12, s7
+    ldr     r0, [sp, #FETCH]
+    pld     [lr, #16]
+    pld     [r5, #96]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r12, #32]
+    fmacs   s20, s8, s1
+    pld     [r0]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r5, #128]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #176]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #160]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r11, r11, #432
+    fmacs   s24, s8, s2
+    ldr     r0, [sp, #FETCH]
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r12, #64]
+    pld     [r0, #32]
+    ldmia   r4, {r6, r7, r8, r9}
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #192]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #224]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #192]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #216
+    pld     [r12, #64]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [lr, #48]
+    fmacs   s24, s12, s6
+    pld     [r5, #256]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r5, #288]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #320]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #112]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [sp]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-1136]
+    pld     [r5, #352]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #496]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #1216]
+    pld     [r12, #-1136]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #496]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    sub     r12, r12, #1184
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #448
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    sub     r10, r10, #432
+    fmacs   s28, s12, s7
+    add     r11, r11, #1200
+    pld     [r11, #32]
+    pld     [r5, #384]
+    pld     [r12, #48]
+    pld     [lr, #48]
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    ldr     r0, [sp, #FETCH]
+    ldr     r1, [sp, #FETCH_STEP]
+    add     r4, r4, #64
+    subs    r2, r2, #1
+    str     r2, [sp, #TILES]
+    add     r0, r0, r1
+    str     r0, [sp, #FETCH]
     ldmia   r4, {r6, r7, r8, r9}
     ldmia   r10!, {r0, r1}
     ldmia   r11!, {r2, r3}
@@ -2573,9 +5202,10 @@ dinozero_armv6_linear_int8_continue_128:
     fldd    d15, [r4, #120]
     bne     2b
     // A panel is done: what its sums become, if they are complete, and the next one.
-    ldr     r3, [sp, #FINISH]
+    pld     [sp, #32]
     ldr     r2, [sp, #SUMS_STEP]
     ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
     ldr     r0, [sp, #FINISH_ARGS]
     add     r2, r4, r2
     cmp     r3, #0
@@ -2590,11 +5220,12 @@ dinozero_armv6_linear_int8_continue_128:
     str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
     fmxr    fpscr, r1
-    add     sp, sp, #FRAME
+    mov     sp, r2
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
-    .size   dinozero_armv6_linear_int8_continue_128, . - dinozero_armv6_linear_int8_continue_128
+    .size   dinozero_armv6_linear_int8_continue_fetching_128, . - dinozero_armv6_linear_int8_continue_fetching_128
 
     .global dinozero_armv6_linear_int8_start_96
     .type   dinozero_armv6_linear_int8_start_96, %function
@@ -2602,9 +5233,12 @@ dinozero_armv6_linear_int8_continue_128:
 dinozero_armv6_linear_int8_start_96:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
+    mov     r11, sp
     sub     sp, sp, #FRAME
+    bic     sp, sp, #31
     fmrx    r1, fpscr
     ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -3024,7 +5658,6 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3035,6 +5668,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3056,7 +5690,6 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3067,6 +5700,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3080,12 +5714,11 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s20, s12, s5
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
-    pld     [r12, #80]
     fmacs   s24, s12, s6
+    pld     [r12, #80]
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -3096,6 +5729,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3117,7 +5751,6 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3128,6 +5761,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3149,7 +5783,6 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3160,6 +5793,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3181,7 +5815,6 @@ dinozero_armv6_linear_int8_start_96:
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
     pld     [r12, #80]
-    pld     [lr, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -3192,6 +5825,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -3302,10 +5936,10 @@ dinozero_armv6_linear_int8_start_96:
     fldmias lr!, {s8-s11}
     stmia   r4!, {r6, r7, r8, r9}
     fmacs   s24, s12, s6
-    pld     [r12, #80]
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smuad   r6, r0, r2
@@ -3434,6 +6068,7 @@ dinozero_armv6_linear_int8_start_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [sp]
     pld     [r12, #-816]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
@@ -3547,9 +6182,10 @@ dinozero_armv6_linear_int8_start_96:
     fstd    d15, [r4, #-8]
     bne     2b
     // A panel is done: what its sums become, if they are complete, and the next one.
-    ldr     r3, [sp, #FINISH]
+    pld     [sp, #32]
     ldr     r2, [sp, #SUMS_STEP]
     ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
     ldr     r0, [sp, #FINISH_ARGS]
     add     r2, r4, r2
     cmp     r3, #0
@@ -3564,8 +6200,9 @@ dinozero_armv6_linear_int8_start_96:
     str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
     fmxr    fpscr, r1
-    add     sp, sp, #FRAME
+    mov     sp, r2
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
     .size   dinozero_armv6_linear_int8_start_96, . - dinozero_armv6_linear_int8_start_96
@@ -3576,9 +6213,12 @@ dinozero_armv6_linear_int8_start_96:
 dinozero_armv6_linear_int8_continue_96:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
+    mov     r11, sp
     sub     sp, sp, #FRAME
+    bic     sp, sp, #31
     fmrx    r1, fpscr
     ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -4429,7 +7069,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
-    pld     [r12, #-832]
+    pld     [sp]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4450,8 +7090,8 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s28, s12, s7
     ldmia   r11!, {r2, r3}
+    pld     [r12, #-848]
     pld     [lr, #368]
-    pld     [r11, #928]
     fmacs   s16, s8, s0
     fldmias r12!, {s4-s7}
     smlad   r6, r0, r2, r6
@@ -4462,6 +7102,7 @@ dinozero_armv6_linear_int8_continue_96:
     ldmia   r10!, {r0, r1}
     fmacs   s24, s8, s2
     ldmia   r11!, {r2, r3}
+    pld     [r11, #920]
     fldmias lr!, {s12-s15}
     fmacs   s28, s8, s3
     smlad   r6, r0, r2, r6
@@ -4541,9 +7182,10 @@ dinozero_armv6_linear_int8_continue_96:
     fldd    d15, [r4, #120]
     bne     2b
     // A panel is done: what its sums become, if they are complete, and the next one.
-    ldr     r3, [sp, #FINISH]
+    pld     [sp, #32]
     ldr     r2, [sp, #SUMS_STEP]
     ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
     ldr     r0, [sp, #FINISH_ARGS]
     add     r2, r4, r2
     cmp     r3, #0
@@ -4558,10 +7200,2023 @@ dinozero_armv6_linear_int8_continue_96:
     str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
     fmxr    fpscr, r1
-    add     sp, sp, #FRAME
+    mov     sp, r2
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
     .size   dinozero_armv6_linear_int8_continue_96, . - dinozero_armv6_linear_int8_continue_96
+
+    .global dinozero_armv6_linear_int8_start_fetching_96
+    .type   dinozero_armv6_linear_int8_start_fetching_96, %function
+    .balign 32
+dinozero_armv6_linear_int8_start_fetching_96:
+    push    {r0, r4-r11, lr}
+    fstmdbd sp!, {d8-d15}
+    mov     r11, sp
+    sub     sp, sp, #FRAME
+    bic     sp, sp, #31
+    fmrx    r1, fpscr
+    ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
+    str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
+    orr     r1, r1, #0x03000000       // RunFast: no traps
+    orr     r1, r1, #0x00030000       // vectors of four
+    fmxr    fpscr, r1
+1:  ldr     r0, [sp, #FINISH_ARGS]
+    ldr     r1, [r0, #4]              // the panel's rows of y
+    ldr     r0, [r0, #8]
+    bic     r1, r1, #31
+    str     r0, [sp, #FETCH_STEP]
+    str     r1, [sp, #FETCH]
+    ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
+    add     r10, r12, #896
+    add     r5, r5, r12               // the next panel
+    fldmias r12!, {s0-s3}
+    add     r11, lr, #896
+    fldmias lr!, {s8-s11}
+    str     r1, [sp, #TILES]
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+2:
+    fmuls   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmuls   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmuls   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmuls   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r5, #32]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [r5, #64]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    ldr     r0, [sp, #FETCH]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r11, #32]
+    fmacs   s24, s12, s6
+    pld     [r0]
+    pld     [r12, #48]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #40]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #48]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #96]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r11, r11, #320
+    ldr     r0, [sp, #FETCH]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
+    pld     [r0, #32]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #128]
+    pld     [r12, #80]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #80]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    ldr     r0, [sp, #FETCH]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r5, #160]
+    fmacs   s24, s12, s6
+    pld     [r0, #64]
+    pld     [lr, #48]
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smuad   r6, r0, r2
+    smuad   r7, r0, r3
+    fmacs   s20, s8, s1
+    smuad   r8, r1, r2
+    smuad   r9, r1, r3
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [sp]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-832]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #368]
+    pld     [r11, #928]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-832]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #368]
+    pld     [r5, #192]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #928]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #320
+    add     r11, r11, #896
+    sub     r12, r12, #896
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #320
+    fldmias lr!, {s8-s11}
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
+    ldr     r0, [sp, #FETCH]
+    ldr     r1, [sp, #FETCH_STEP]
+    add     r4, r4, #64
+    fmacs   s28, s12, s7
+    subs    r2, r2, #1
+    pld     [r12, #48]
+    pld     [lr, #48]
+    str     r2, [sp, #TILES]
+    add     r0, r0, r1
+    str     r0, [sp, #FETCH]
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #224
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    bne     2b
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    pld     [sp, #32]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
+    ldr     r0, [sp, #PANEL_COUNT]
+    ldr     r1, [sp, #PANEL]
+    ldr     r3, [sp, #PANEL_STEP]
+    subs    r0, r0, #1
+    add     r1, r1, r3
+    str     r0, [sp, #PANEL_COUNT]
+    str     r1, [sp, #PANEL]
+    bne     1b
+    ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
+    fmxr    fpscr, r1
+    mov     sp, r2
+    fldmiad sp!, {d8-d15}
+    pop     {r0, r4-r11, pc}
+    .size   dinozero_armv6_linear_int8_start_fetching_96, . - dinozero_armv6_linear_int8_start_fetching_96
+
+    .global dinozero_armv6_linear_int8_continue_fetching_96
+    .type   dinozero_armv6_linear_int8_continue_fetching_96, %function
+    .balign 32
+dinozero_armv6_linear_int8_continue_fetching_96:
+    push    {r0, r4-r11, lr}
+    fstmdbd sp!, {d8-d15}
+    mov     r11, sp
+    sub     sp, sp, #FRAME
+    bic     sp, sp, #31
+    fmrx    r1, fpscr
+    ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
+    str     r1, [sp, #FPSCR]
+    str     r2, [sp, #PANEL]
+    str     r3, [sp, #WEIGHT]
+    str     r4, [sp, #SUMS]
+    str     r5, [sp, #PANEL_COUNT]
+    str     r6, [sp, #TILE_COUNT]
+    str     r7, [sp, #SUMS_STEP]
+    str     r8, [sp, #PANEL_STEP]
+    str     r9, [sp, #FINISH]
+    str     r10, [sp, #FINISH_ARGS]
+    orr     r1, r1, #0x03000000       // RunFast: no traps
+    orr     r1, r1, #0x00030000       // vectors of four
+    fmxr    fpscr, r1
+1:  ldr     r0, [sp, #FINISH_ARGS]
+    ldr     r1, [r0, #4]              // the panel's rows of y
+    ldr     r0, [r0, #8]
+    bic     r1, r1, #31
+    str     r0, [sp, #FETCH_STEP]
+    str     r1, [sp, #FETCH]
+    ldr     r12, [sp, #PANEL]
+    ldr     lr, [sp, #WEIGHT]
+    ldr     r4, [sp, #SUMS]
+    ldr     r1, [sp, #TILE_COUNT]
+    ldr     r5, [sp, #PANEL_STEP]
+    add     r10, r12, #896
+    add     r5, r5, r12               // the next panel
+    fldmias r12!, {s0-s3}
+    add     r11, lr, #896
+    fldmias lr!, {s8-s11}
+    str     r1, [sp, #TILES]
+    add     r3, r4, #64
+    ldmia   r4, {r6, r7, r8, r9}
+    fldmias r3!, {s16-s23}
+    fldmias r3, {s24-s31}
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+2:
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #128]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #8]
+    pld     [r4, #192]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #32]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    ldr     r0, [sp, #FETCH]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [lr, #16]
+    fmacs   s24, s12, s6
+    pld     [r0]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #16]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #24]
+    pld     [r12, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #96]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r11, r11, #320
+    ldr     r0, [sp, #FETCH]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r4, #192]
+    fmacs   s24, s12, s6
+    pld     [r0, #32]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    pld     [r5, #128]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r5, #160]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #160
+    ldr     r0, [sp, #FETCH]
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    stmia   r4!, {r6, r7, r8, r9}
+    pld     [r12, #48]
+    fmacs   s24, s12, s6
+    pld     [r0, #64]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #64]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #48]
+    pld     [lr, #48]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [sp]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r12, #-848]
+    pld     [lr, #368]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [r11, #920]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    fldmias lr!, {s8-s11}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s24, s12, s6
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s28, s12, s7
+    ldmia   r11!, {r2, r3}
+    pld     [r4, #112]
+    pld     [r12, #-848]
+    fmacs   s16, s8, s0
+    fldmias r12!, {s4-s7}
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    fmacs   s20, s8, s1
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    ldmia   r10!, {r0, r1}
+    fmacs   s24, s8, s2
+    ldmia   r11!, {r2, r3}
+    pld     [lr, #368]
+    fldmias lr!, {s12-s15}
+    fmacs   s28, s8, s3
+    smlad   r6, r0, r2, r6
+    smlad   r7, r0, r3, r7
+    smlad   r8, r1, r2, r8
+    smlad   r9, r1, r3, r9
+    fmacs   s16, s12, s4
+    sub     r10, r10, #320
+    add     r11, r11, #896
+    sub     r12, r12, #896
+    fldmias r12!, {s0-s3}
+    fmacs   s20, s12, s5
+    add     lr, lr, #320
+    fldmias lr!, {s8-s11}
+    ldr     r2, [sp, #TILES]
+    stmia   r4!, {r6, r7, r8, r9}
+    fmacs   s24, s12, s6
+    ldr     r0, [sp, #FETCH]
+    ldr     r1, [sp, #FETCH_STEP]
+    add     r4, r4, #64
+    fmacs   s28, s12, s7
+    subs    r2, r2, #1
+    pld     [r11, #32]
+    pld     [r5, #192]
+    pld     [r12, #48]
+    pld     [lr, #48]
+    str     r2, [sp, #TILES]
+    add     r0, r0, r1
+    str     r0, [sp, #FETCH]
+    ldmia   r4, {r6, r7, r8, r9}
+    ldmia   r10!, {r0, r1}
+    ldmia   r11!, {r2, r3}
+    add     r5, r5, #224
+    fstd    d8, [r4, #-64]
+    fstd    d9, [r4, #-56]
+    fldd    d8, [r4, #64]
+    fldd    d9, [r4, #72]
+    fstd    d10, [r4, #-48]
+    fstd    d11, [r4, #-40]
+    fldd    d10, [r4, #80]
+    fldd    d11, [r4, #88]
+    fstd    d12, [r4, #-32]
+    fstd    d13, [r4, #-24]
+    fldd    d12, [r4, #96]
+    fldd    d13, [r4, #104]
+    fstd    d14, [r4, #-16]
+    fstd    d15, [r4, #-8]
+    fldd    d14, [r4, #112]
+    fldd    d15, [r4, #120]
+    bne     2b
+    // A panel is done: what its sums become, if they are complete, and the next one.
+    pld     [sp, #32]
+    ldr     r2, [sp, #SUMS_STEP]
+    ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
+    ldr     r0, [sp, #FINISH_ARGS]
+    add     r2, r4, r2
+    cmp     r3, #0
+    str     r2, [sp, #SUMS]
+    blxne   r3
+    ldr     r0, [sp, #PANEL_COUNT]
+    ldr     r1, [sp, #PANEL]
+    ldr     r3, [sp, #PANEL_STEP]
+    subs    r0, r0, #1
+    add     r1, r1, r3
+    str     r0, [sp, #PANEL_COUNT]
+    str     r1, [sp, #PANEL]
+    bne     1b
+    ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
+    fmxr    fpscr, r1
+    mov     sp, r2
+    fldmiad sp!, {d8-d15}
+    pop     {r0, r4-r11, pc}
+    .size   dinozero_armv6_linear_int8_continue_fetching_96, . - dinozero_armv6_linear_int8_continue_fetching_96
 
     .section .note.GNU-stack, "", %progbits

@@ -71,6 +71,11 @@ void dinozero_armv6_linear_int8_start_128(const LinearInt8Block* block);
 void dinozero_armv6_linear_int8_continue_128(const LinearInt8Block* block);
 void dinozero_armv6_linear_int8_start_96(const LinearInt8Block* block);
 void dinozero_armv6_linear_int8_continue_96(const LinearInt8Block* block);
+// The same, which also fetch the rows of y that `finish` adds to.
+void dinozero_armv6_linear_int8_start_fetching_128(const LinearInt8Block* block);
+void dinozero_armv6_linear_int8_continue_fetching_128(const LinearInt8Block* block);
+void dinozero_armv6_linear_int8_start_fetching_96(const LinearInt8Block* block);
+void dinozero_armv6_linear_int8_continue_fetching_96(const LinearInt8Block* block);
 
 // LinearInt8Block::finish, not called by C++: y = x_scale * weight_scale * sum + bias ...
 void dinozero_armv6_linear_int8_store();

@@ -18,21 +18,25 @@ pass each) and three prefetches, 56 multiply-adds, 0.59 each. With the ends of p
 
 Prefetches: of 16 KiB with random replacement a good part is lost before it is used again, so all operands but the
 pairs of x, which a tile uses twice, are fetched some cycles ahead, the next panel and the partial sums of the next tile spread over the tile: two misses may be under way, a
-third holds up the load/store unit.
+third holds up the load/store unit. The frame's first line is one of them. The forms "fetching" also fetch what the panel's sums will be
+added to, from memory, one line at a time.
 """
 import sys
 
-# Inputs of a block: by the VFP11 and by the core; lines of the next panel that a tile fetches ahead, all in four tiles (or six).
-DEPTHS = {128: (74, 54, 13), 96: (56, 40, 7)}
+# Inputs of a block: by the VFP11 and by the core; lines of the next panel that a tile fetches ahead, all in four tiles (or six); lines of
+# a row of y.
+DEPTHS = {128: (74, 54, 13, 2), 96: (56, 40, 7, 3)}
 PASSES = 4       # of the core over a tile, 2 x 2 at a time
 LEAD = 90        # cycles from a prefetch to the use
 EARLY = 24       # cycles that it may come before that
+PAUSE = 140      # cycles without what is always a miss while a line of y comes, from memory
+PAUSE_BEFORE = 10
 LATENCY_LOAD, LATENCY_VFP_LOAD, LATENCY_FMAC = 3, 4, 8
 VECTOR = 4
 
 X, W = (0, 1), (2, 3)
 SUMS_AT, NEXT_AT = 4, 5
-X_PAIRS, W_PAIRS, X_FLOATS, W_FLOATS = 10, 11, 12, 14
+X_PAIRS, W_PAIRS, X_FLOATS, W_FLOATS, STACK = 10, 11, 12, 14, 13
 CORE_SUMS = (6, 7, 8, 9)
 
 
@@ -199,8 +203,10 @@ def vfp_lists(floats, pairs, starts):
     return work, loads, sums
 
 
-def core_list(floats, pairs, starts):
+def core_list(floats, pairs, starts, fetch):
     """The core's instructions; None where a prefetch may take the slot.
+
+    The ends of the first `fetch` passes fetch a line of y each, and the last end steps to the next row.
 
     Between steps of four SMLAD and two loads others come in sixes, so that the steps keep their places in the pattern.
     """
@@ -217,9 +223,17 @@ def core_list(floats, pairs, starts):
                 end = list(back[p])
                 if p == 3:
                     end.append(ldr(2, "TILES"))
+                if p < fetch:
+                    end.append(ldr(0, "FETCH"))
                 end += [None] * (2 - len(end)) + [stm(SUMS_AT, CORE_SUMS)]
+                if p < fetch:
+                    end += [None, pld(0, 32 * p)]
+                if fetch and p == 3:
+                    end += [ldr(0, "FETCH"), ldr(1, "FETCH_STEP")]
                 if p == 3:
                     end += [add(SUMS_AT, 64), Op("subs    r2, r2, #1", "alu", ("r2",), ("r2", "flags")), store(2, "TILES")]
+                if fetch and p == 3:
+                    end += [Op("add     r0, r0, r1", "alu", ("r0", "r1"), ("r0",)), store(0, "FETCH")]
                 if not starts:
                     end += [None] * (5 - len(end)) + [ldm(SUMS_AT, CORE_SUMS, back=False)]
                 ops += end + [None] * (-len(end) % 6)
@@ -227,7 +241,7 @@ def core_list(floats, pairs, starts):
     return ops
 
 
-def prefetch_list(floats, pairs, next_lines, starts, cycles):
+def prefetch_list(floats, pairs, next_lines, starts, fetch, cycles):
     """(cycle, instruction), in order."""
     size = operand_bytes(floats, pairs)
     wanted = []
@@ -248,13 +262,18 @@ def prefetch_list(floats, pairs, next_lines, starts, cycles):
         # Pairs of x, used twice in every tile, are seldom lost.
         within = (at - 16 * floats) / (4 * pairs)  # 0 to 1: two outputs' weights, in pass 0; 1 to 2: the others', in pass 1
         want(within * cycles / PASSES + 8, W_PAIRS, at, size)
+    want(cycles - 10, STACK, 0, 0)
     # What is always a miss, evenly.
     missing = [pld(NEXT_AT, 32 * i) for i in range(next_lines)]
     if not starts:
         for i, line in enumerate((0, 2, 3, 1)):
             missing.insert((4 * i + 2) * (next_lines + 4) // 17, pld(SUMS_AT, 128 + 32 * line))
     for i, op in enumerate(missing):
-        wanted.append(((i + 0.5) * cycles / len(missing), op))
+        time = (i + 0.5) * (cycles - fetch * PAUSE) / len(missing)
+        for p in range(fetch):
+            if time > (p + 1) * cycles / PASSES - PAUSE_BEFORE:
+                time += PAUSE
+        wanted.append((time, op))
     return sorted(wanted, key=lambda pair: pair[0])
 
 
@@ -303,23 +322,23 @@ def merge(lists, prefetches, board, start):
     return order, t
 
 
-def tile(depth, starts):
+def tile(depth, starts, fetch):
     """The instructions of a tile, and its cycles when tile follows tile."""
-    floats, pairs, next_lines = DEPTHS[depth]
+    floats, pairs, next_lines, _ = DEPTHS[depth]
     cycles = depth * 16 * 0.61
     board, t = Scoreboard(), 0
     for _ in range(3):
         begin = t
-        lists = [*vfp_lists(floats, pairs, starts), core_list(floats, pairs, starts)]
+        lists = [*vfp_lists(floats, pairs, starts), core_list(floats, pairs, starts, fetch)]
         lists[3].append(add(NEXT_AT, 32 * next_lines))
-        order, t = merge(lists, prefetch_list(floats, pairs, next_lines, starts, cycles), board, begin)
+        order, t = merge(lists, prefetch_list(floats, pairs, next_lines, starts, fetch, cycles), board, begin)
         cycles = t - begin
     return order, cycles
 
 
 def text_of(order, floats):
     """Texts, with offsets from where the pointers are then."""
-    at = {X_FLOATS: 16, W_FLOATS: 16, X_PAIRS: 16 * floats + 8, W_PAIRS: 16 * floats + 8, SUMS_AT: 0, NEXT_AT: 0}
+    at = {X_FLOATS: 16, W_FLOATS: 16, X_PAIRS: 16 * floats + 8, W_PAIRS: 16 * floats + 8, SUMS_AT: 0, NEXT_AT: 0, STACK: 0, 0: 0}
     for op in order:
         yield op.text(at) if callable(op.text) else op.text, op.at
         if op.moves:
@@ -334,19 +353,22 @@ HEAD = """// SPDX-License-Identifier: Apache-2.0
     .fpu vfp
     .text
 
-    // The frame: what a panel needs, so that its lines stay in the cache.
+    // The frame, whole cache lines: what tiles and panels need, then what is needed at the beginning and at the end of a panel.
     .equ TILES, 0
-    .equ TILE_COUNT, 4
-    .equ FINISH, 8
+    .equ FETCH, 4
+    .equ FETCH_STEP, 8
     .equ SUMS, 12
     .equ SUMS_STEP, 16
     .equ PANEL, 20
     .equ PANEL_STEP, 24
     .equ PANEL_COUNT, 28
-    .equ WEIGHT, 32
+    .equ FINISH, 32
     .equ FINISH_ARGS, 36
-    .equ FPSCR, 40
-    .equ FRAME, 48
+    .equ WEIGHT, 40
+    .equ TILE_COUNT, 44
+    .equ FPSCR, 48
+    .equ STACK, 52
+    .equ FRAME, 64
 """
 
 BEGIN = """
@@ -356,9 +378,12 @@ BEGIN = """
 %(name)s:
     push    {r0, r4-r11, lr}
     fstmdbd sp!, {d8-d15}
+    mov     r11, sp
     sub     sp, sp, #FRAME
+    bic     sp, sp, #31
     fmrx    r1, fpscr
     ldmia   r0, {r2-r10}               // LinearInt8Block
+    str     r11, [sp, #STACK]
     str     r1, [sp, #FPSCR]
     str     r2, [sp, #PANEL]
     str     r3, [sp, #WEIGHT]
@@ -372,7 +397,7 @@ BEGIN = """
     orr     r1, r1, #0x03000000       // RunFast: no traps
     orr     r1, r1, #0x00030000       // vectors of four
     fmxr    fpscr, r1
-1:  ldr     r12, [sp, #PANEL]
+1:%(fetch)s  ldr     r12, [sp, #PANEL]
     ldr     lr, [sp, #WEIGHT]
     ldr     r4, [sp, #SUMS]
     ldr     r1, [sp, #TILE_COUNT]
@@ -394,11 +419,20 @@ SUMS = {True: "", False: """    add     r3, r4, #64
     fldmias r3, {s24-s31}
 """}
 
+FETCH = {False: "", True: """  ldr     r0, [sp, #FINISH_ARGS]
+    ldr     r1, [r0, #4]              // the panel's rows of y
+    ldr     r0, [r0, #8]
+    bic     r1, r1, #31
+    str     r0, [sp, #FETCH_STEP]
+    str     r1, [sp, #FETCH]
+  """}
+
 END = """    bne     2b
     // A panel is done: what its sums become, if they are complete, and the next one.
-    ldr     r3, [sp, #FINISH]
+    pld     [sp, #32]
     ldr     r2, [sp, #SUMS_STEP]
     ldr     r1, [sp, #SUMS]
+    ldr     r3, [sp, #FINISH]
     ldr     r0, [sp, #FINISH_ARGS]
     add     r2, r4, r2
     cmp     r3, #0
@@ -413,8 +447,9 @@ END = """    bne     2b
     str     r1, [sp, #PANEL]
     bne     1b
     ldr     r1, [sp, #FPSCR]
+    ldr     r2, [sp, #STACK]
     fmxr    fpscr, r1
-    add     sp, sp, #FRAME
+    mov     sp, r2
     fldmiad sp!, {d8-d15}
     pop     {r0, r4-r11, pc}
     .size   %(name)s, . - %(name)s
@@ -424,11 +459,11 @@ END = """    bne     2b
 def main():
     show = sys.argv[1:] == ["--cycles"]
     print(HEAD, end="")
-    for depth, (floats, pairs, _) in DEPTHS.items():
-        for starts in (True, False):
-            values = {"name": "dinozero_armv6_linear_int8_%s_%d" % ("start" if starts else "continue", depth),
-                      "sums": SUMS[starts], "float_bytes": 16 * floats}
-            order, cycles = tile(depth, starts)
+    for depth, (floats, pairs, _, lines) in DEPTHS.items():
+        for starts, fetch in ((True, 0), (False, 0), (True, lines), (False, lines)):
+            values = {"name": "dinozero_armv6_linear_int8_%s%s_%d" % ("start" if starts else "continue", "_fetching" if fetch else "", depth),
+                      "sums": SUMS[starts], "fetch": FETCH[fetch > 0], "float_bytes": 16 * floats}
+            order, cycles = tile(depth, starts, fetch)
             print(BEGIN % values, end="")
             for text, at in text_of(order, floats):
                 print("    " + text + ("  @ %d" % at if show else ""))
