@@ -17,7 +17,7 @@ r10, r11, r12, lr results
 s0 factor, s1 1 / s, s2 the largest magnitude, s3 s, s4 mean, s5 1 / dim, s6 epsilon, s7 free; vectors as named below
 """
 import quantize_rows
-from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
+from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span, spread
 
 LENGTH = 4
 TURN = 32  # floats a turn
@@ -81,19 +81,6 @@ def preload(lines, register="r7"):
     if not lines:
         return []
     return ["pld [%s, #%d]" % (register, 32 * k) for k in range(lines)] + ["add %s, %s, #%d" % (register, register, 32 * lines)]
-
-
-def spread(lines, extra):
-    """A pipelined loop with instructions in each turn, the one behind the loop too, at even distances: fetches that come together wait
-    for each other."""
-    branches = next(k for k, line in enumerate(lines) if line.lstrip().startswith("bne"))
-    begin = next(k for k, line in enumerate(lines) if line.endswith(":")) + 1
-    result = list(lines)
-    for first, end in ((branches + 2, len(lines)), (begin, branches)):
-        for k in reversed(range(len(extra))):
-            at = first + (2 * k + 1) * (end - first) // (2 * len(extra))
-            result[at:at] = indent([extra[k]])
-    return result
 
 
 def whole_pass(start, finish, depth, extra=()):

@@ -20,6 +20,18 @@ struct Rounding {
   std::ptrdiff_t fetch_step;
 };
 
+struct QuantizedRows {
+  const float* x;
+  int rows;
+  int dim;  // a positive multiple of kBlock
+  float limit;
+  std::int8_t* q;  // aligned to 4
+  float* scale;
+  int left;
+};
+
+// At least one row; changes what it counts and moves on.
+extern "C" void dinozero_armv6_quantize_rows(QuantizedRows* rows);
 // Both fetch two lines for every block, from `fetch` on in steps of `fetch_step` bytes.
 extern "C" std::uint32_t dinozero_armv6_largest_magnitude(const float* x, int count,
                                                           std::uint32_t largest_before,
@@ -90,6 +102,16 @@ void quantize_row(int dim, const float* x, std::uint32_t largest, int limit, std
 
 // Every row is read twice, and meanwhile the next one is fetched, a half each time.
 void quantize_rows(int rows, int dim, const float* x, int limit, std::int8_t* q, float* scale) {
+  if (rows > 0 && dim % kBlock == 0 && reinterpret_cast<std::uintptr_t>(q) % 4 == 0) {
+    QuantizedRows all = {.x = x,
+                         .rows = rows,
+                         .dim = dim,
+                         .limit = static_cast<float>(limit),
+                         .q = q,
+                         .scale = scale,
+                         .left = 0};
+    return dinozero_armv6_quantize_rows(&all);
+  }
   for (int row = 0; row < rows; ++row, x += dim, q += dim) {
     const std::uint32_t largest = largest_magnitude(dim, x, 0, line_of(x + dim / 2), kLine);
     quantize_row(dim, x, largest, limit, q, scale + row, line_of(x + dim), kLine);

@@ -14,10 +14,17 @@ each store that misses takes an entry of the write buffer.
 r0 floats, r1 how many (a multiple of 16), r2 Rounding: factor, the line to fetch, bytes to the next such line;
 r3 bytes, aligned to 4; r12 eight times the constant, lr 0x80808080, r4 to r10 data, r2 and r11 free for a caller that
 includes the loop
+
+dinozero_armv6_quantize_rows: both of many rows. The largest magnitude of the next row is looked for before a row is rounded, while its factor is
+divided, and the row behind that is fetched, a line a turn. The last row is looked through twice.
+r0, r1, r3 as above, r2 the next row's largest magnitude, r11 the line to fetch, r12 QuantizedRows, whose address lies at [sp]
+s0 factor, s1 the largest magnitude, s2 limit, s3 scale
 """
-from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
+from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span, spread
 
 LENGTH = 8
+SMALLEST, INFINITY = 0x1b000000, 0xff000000  # bits of 2^-100 and infinity, shifted left by one
+X, ROWS, DIM, LIMIT, Q, SCALE, LEFT = range(0, 28, 4)  # of QuantizedRows
 
 
 def magnitude_start(k):
@@ -61,6 +68,31 @@ def constant_pool(rounders, signs):
             "%s:" % signs, *indent([".word 0x80808080"])]
 
 
+def many_rows():
+    fetch = ["pld [r11]", "add r11, r11, #32"]
+    magnitudes = spread(pipelined_loop("1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1), fetch)
+    return [
+        *enter(LENGTH), *indent(["push {r0, r1}", "ldr r1, [r0, #%d]" % ROWS, "flds s2, [r0, #%d]" % LIMIT, "str r1, [r0, #%d]" % LEFT]),
+        "3:", *indent(["ldr r12, [sp]", "mov r2, #0", "ldr r0, [r12, #%d]" % X, "ldr r1, [r12, #%d]" % DIM, "ldr r3, [r12, #%d]" % LEFT,
+                       "add r11, r0, r1, lsl #2", "cmp r3, #0", "bic r11, r11, #31", "subeq r0, r0, r1, lsl #2"]),
+        *magnitudes,
+        *indent(["ldr r12, [sp]", "ldr r1, [r12, #%d]" % LEFT, "ldr r3, [r12, #%d]" % ROWS, "fmrs r4, s1", "cmp r1, r3", "beq 8f",
+                 "mov r4, r4, lsl #1", "ldr r1, [r12, #%d]" % DIM, "ldr r3, [r12, #%d]" % Q, "cmp r4, #%#x" % SMALLEST, "blo 7f",
+                 "cmp r4, #%#x" % INFINITY, "bhs 7f", "fdivs s3, s1, s2", "ldr r0, [r12, #%d]" % X, "sub r0, r0, r1, lsl #2",
+                 *constants("10f", "11f")]),
+        *spread(rounding([]), fetch),
+        *indent(["ldr r12, [sp]", "str r3, [r12, #%d]" % Q, "ldr r4, [r12, #%d]" % SCALE, "fsts s3, [r4]", "add r4, r4, #4",
+                 "str r4, [r12, #%d]" % SCALE]),
+        "8:", *indent(["mov r3, r2, lsr #1", "fmsr s1, r3", "ldr r1, [r12, #%d]" % LEFT, "ldr r3, [r12, #%d]" % X, "fdivs s0, s2, s1",
+                       "ldr r4, [r12, #%d]" % DIM, "subs r1, r1, #1", "str r1, [r12, #%d]" % LEFT, "add r3, r3, r4, lsl #2",
+                       "str r3, [r12, #%d]" % X, "bpl 3b", "add sp, sp, #8"]), *leave(),
+        # Zeros; NaN and infinity divided by the limit are themselves.
+        "7:", *indent(["ldr r0, [r12, #%d]" % SCALE, "cmp r4, #%#x" % SMALLEST, "mov r4, r4, lsr #1", "movlo r4, #0", "str r4, [r0], #4",
+                       "str r0, [r12, #%d]" % SCALE, "mov r0, #0"]),
+        "9:", *indent(["str r0, [r3], #4", "subs r1, r1, #4", "bne 9b", "str r3, [r12, #%d]" % Q, "b 8b"]),
+        *constant_pool("10", "11")]
+
+
 def main():
     largest = [*indent(["push {r4-r11, lr}", "mov r11, r3", "ldr r12, [sp, #36]"]), *pipelined_loop(
         "1", magnitude_start, magnitude_finish, 4, 1, "r1", 16, 1, ["pld [r11]", "pld [r11, #32]", "add r11, r11, r12"]),
@@ -69,7 +101,7 @@ def main():
                *rounding(["pld [r11]", "pld [r11, #32]", "add r11, r11, r2"]), *leave(),
                *constant_pool("7", "8")]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_largest_magnitude", largest),
-                     *function("dinozero_armv6_quantize", rounded), *TRAILER]))
+                     *function("dinozero_armv6_quantize", rounded), *function("dinozero_armv6_quantize_rows", many_rows()), *TRAILER]))
 
 
 if __name__ == "__main__":

@@ -337,6 +337,19 @@ def pipelined_loop(label, start, finish, units, depth, counter, step, length, ex
             *indent(order(last, length, loop=False)[0])]
 
 
+def spread(lines, extra):
+    """A pipelined loop with instructions in each turn, the one behind the loop too, at even distances: fetches that come together wait
+    for each other."""
+    branches = next(k for k, line in enumerate(lines) if line.lstrip().startswith("bne"))
+    begin = next(k for k, line in enumerate(lines) if line.endswith(":")) + 1
+    result = list(lines)
+    for first, end in ((branches + 2, len(lines)), (begin, branches)):
+        for k in reversed(range(len(extra))):
+            at = first + (2 * k + 1) * (end - first) // (2 * len(extra))
+            result[at:at] = indent([extra[k]])
+    return result
+
+
 def span(first, count):
     """{s8-s11} for ("s8", 4)."""
     number = int(first[1:])
