@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole report: which jobs there are, in which order, and results.json out of what they found."""
+import sys
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -238,6 +239,7 @@ def measure(options):
             report.compare()
     except KeyboardInterrupt:
         interrupted = True
+    print(report.progress.summary(), file=sys.stderr)
     found = results.rounded(report.found(interrupted))
     if measured is not None:
         found["side_by_side"] = results.side_by_side(found, measured)

@@ -41,6 +41,7 @@ class Progress:
         self.total = self.finished = 0
         self.left = 0.0  # expected core seconds
         self.spent = self.expected = 0.0  # of jobs that ran: to correct the expectation
+        self.by_kind = {}  # seconds, by the first word of the jobs' names
 
     def add(self, jobs):
         self.total += len(jobs)
@@ -53,12 +54,19 @@ class Progress:
     def ended(self, job, seconds):
         self.finished += 1
         self.left -= job.cost
+        kind = job.name.split()[0]
+        self.by_kind[kind] = self.by_kind.get(kind, 0.0) + seconds
         if job.ok and seconds > 0.2:  # others came from the cache
             self.spent += seconds
             self.expected += job.cost
         state = "failed: " + job.error if job.error else "%.1f s" % seconds
         left = "done" if self.finished == self.total else "about %s left" % duration(self.seconds_left())
         print("[%d/%d] %s: %s; %s" % (self.finished, self.total, job.name, state, left), file=self.stream, flush=True)
+
+    def summary(self):
+        """How long the jobs of each kind took, one after another."""
+        parts = sorted(self.by_kind.items(), key=lambda pair: -pair[1])
+        return "%d jobs: " % self.finished + ", ".join("%s %s" % (kind, duration(seconds)) for kind, seconds in parts)
 
 
 def end_programs():

@@ -55,6 +55,9 @@ def test_time_left_follows_what_jobs_really_take():
     assert shown.seconds_left() == 20  # two workers
     shown.ended(Job("a", None, cost=10, done=True), 40.0)  # four times as long as expected
     assert shown.seconds_left() == 60
+    shown.ended(Job("a of another model", None, done=True), 60.0)
+    shown.ended(Job("b", None, cost=30, done=True), 5.0)
+    assert shown.summary() == "3 jobs: a 1 min 40 s, b 5 s"
 
 
 def test_the_store_keeps_whole_values_only(tmp_path):

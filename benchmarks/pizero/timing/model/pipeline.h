@@ -151,7 +151,7 @@ class Pipeline {
   std::uint32_t last_leaf_ = ReplayTree::kNone;
   std::vector<std::optional<std::uint32_t>> preloads_;  // addresses, of the block that is replayed
   std::vector<Answer> answers_;                         // that it got so far
-  bool recording_ = false;
+  bool recording_ = false, worth_recording_ = false;
   std::uint8_t accesses_of_step_ = 0;
   const Block* recorded_block_ = nullptr;
   Cycle recorded_begin_ = 0;

@@ -260,6 +260,9 @@ bool Pipeline::replay(const Block& block, std::span<const MemoryAccess> accesses
   ReplayedBlock& replayed = replayed_blocks_[number];
   std::size_t access = 0, preload = 0;
   std::uint32_t line = 0;
+  if (index == ReplayTree::kNone) {
+    worth_recording_ = tree_.missed_before(index, (std::uint64_t{number} << 32) | state_);
+  }
   while (index != ReplayTree::kNone) {
     const ReplayTree::Node& node = tree_.node(index);
     const Cycle time = now_ + node.time;
@@ -346,7 +349,12 @@ bool Pipeline::replay(const Block& block, std::span<const MemoryAccess> accesses
     }
     answers_.push_back(answer);
     const std::uint64_t key = answer.key();
-    index = key == Answer::kNoKey ? ReplayTree::kNone : tree_.child_of(index, key);
+    const std::uint32_t child =
+        key == Answer::kNoKey ? ReplayTree::kNone : tree_.child_of(index, key);
+    if (child == ReplayTree::kNone) {
+      worth_recording_ = key != Answer::kNoKey && tree_.missed_before(index, key);
+    }
+    index = child;
   }
   return false;
 }
@@ -373,10 +381,11 @@ void Pipeline::record(const Block& block, std::span<const MemoryAccess> accesses
   leaf.preloads_unknown = difference(statistics_.preloads_unknown, before.preloads_unknown);
   for (unsigned k = 0; k < kStallCount; ++k)
     leaf.stalls[k] = difference(statistics_.stalls[k], before.stalls[k]);
-  const bool has_keys = std::ranges::all_of(
-      asked_, [](const Asked& asked) { return asked.answer.key() != Answer::kNoKey; });
+  const bool add = worth_recording_ && std::ranges::all_of(asked_, [](const Asked& asked) {
+                     return asked.answer.key() != Answer::kNoKey;
+                   });
   const std::uint32_t begin_state = state_;
-  if (!has_keys) {
+  if (!add) {
     for (std::size_t step = 0; step < block.steps.size(); ++step) {
       if (AddressProfile* profile = block.steps[step].profile) {
         profile->add(recorded_profiles_[step]);
@@ -391,14 +400,14 @@ void Pipeline::record(const Block& block, std::span<const MemoryAccess> accesses
   if (block.steps.front().profile != nullptr) {
     for (std::size_t step = 0; step < block.steps.size(); ++step) {
       const AddressProfile& profile = recorded_profiles_[step];
-      const auto add = [&](unsigned counter, std::uint64_t cycles) {
+      const auto add_entry = [&](unsigned counter, std::uint64_t cycles) {
         if (cycles == 0) return;
         profile_entries_.push_back({static_cast<std::uint16_t>(step),
                                     static_cast<std::uint16_t>(counter),
                                     static_cast<std::uint32_t>(cycles)});
       };
-      add(kStallCount, profile.cycles);
-      for (unsigned k = 0; k < kStallCount; ++k) add(k, profile.stalls[k]);
+      add_entry(kStallCount, profile.cycles);
+      for (unsigned k = 0; k < kStallCount; ++k) add_entry(k, profile.stalls[k]);
     }
   }
   state_ = leaf.state = save_state();

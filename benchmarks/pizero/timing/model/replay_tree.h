@@ -115,6 +115,16 @@ class ReplayTree {
     return kNone;
   }
 
+  // Whether the answer was missed at `node` (or the block in the state, with node kNone) before,
+  // lately: most ways are taken only once, and not worth a place.
+  bool missed_before(std::uint32_t node, std::uint64_t key) {
+    const std::uint64_t hash = hash_of(node, key);
+    std::uint32_t& missed = missed_[hash % kMissed];
+    const bool before = missed == tag(hash);
+    missed = tag(hash);
+    return before;
+  }
+
   // Adds a way through a block that is not there yet. Every answer has a key. Returns the leaf.
   std::uint32_t add(std::uint32_t block, std::uint32_t state, const std::vector<Asked>& asked,
                     Leaf leaf, const std::vector<ProfileEntry>& profile) {
@@ -153,7 +163,7 @@ class ReplayTree {
   }
 
  private:
-  static constexpr std::size_t kMostNodes = 1u << 20, kMostLeaves = 1u << 18;
+  static constexpr std::size_t kMostNodes = 1u << 18, kMostLeaves = 1u << 16;
   static constexpr std::size_t kFirstSlots = 1u << 12;
 
   static std::uint64_t root_key(std::uint32_t block, std::uint32_t state) {
@@ -206,6 +216,8 @@ class ReplayTree {
   std::vector<Leaf> leaves_;
   std::vector<ProfileEntry> profile_;
   std::unordered_map<std::uint64_t, std::uint32_t> roots_;
+  static constexpr std::size_t kMissed = 1u << 14;
+  std::array<std::uint32_t, kMissed> missed_{};
   std::vector<Slot> children_;  // hash table of the nodes that have parents
 };
 
