@@ -395,32 +395,33 @@ dinozero_armv6_resample_columns_of_4:
     mov r10, #2097152
     mov r12, #2097152
     mov r11, #2097152
-    smlawb r11, r8, r5, r11
     smlawb r10, r8, r4, r10
     smlawt r12, r8, r4, r12
-    smlawb r11, r9, r7, r11
-    smlawt r12, r9, r6, r12
+    smlawb r11, r8, r5, r11
     smlawb r10, r9, r6, r10
+    smlawt r12, r9, r6, r12
+    smlawb r11, r9, r7, r11
     ldmia r2!, {r8, r9}
     ldmia lr, {r4-r7}
     ldr lr, [r1], #4
+    pld [r2, #96]
     smlawb r10, r8, r4, r10
     smlawb r11, r8, r5, r11
+    add lr, r0, lr, lsl #3
     smlawt r12, r8, r4, r12
     smlawb r10, r9, r6, r10
     smlawt r12, r9, r6, r12
     smlawb r11, r9, r7, r11
     ldr r9, [sp]
-    add lr, r0, lr, lsl #3
     usat r10, #8, r10, asr #22
-    cmp r3, r9
     usat r12, #8, r12, asr #22
     usat r11, #8, r11, asr #22
-    ldmia r2!, {r8, r9}
+    ldmia lr!, {r4-r7}
+    cmp r3, r9
     strb r10, [r3], #1
     strb r11, [r3], #1
+    ldmia r2!, {r8, r9}
     strb r12, [r3], #1
-    ldmia lr!, {r4-r7}
     bne 1b
 2:
     mov r10, #2097152

@@ -18,7 +18,7 @@ r0 rows, r1 to r3 weights of rows 1 to 3, r4 0x7f807f80, r5 out, r6 2^21, r7 wei
 lr pair; [sp] the end of out less two words, [sp, #4] weight of row 0
 
 dinozero_armv6_resample_columns_of_4: across. A pixel is two words here, outer (red and blue) and middle (green); a column takes
-12 products; 29 issue slots. The first two pixels and weights of a column are loaded before the one in front of it is stored; the last
+12 products; 30 issue slots. Weights are fetched ahead, because the picture and the crop that pass by push lines of them out. The first two pixels and weights of a column are loaded before the one in front of it is stored; the last
 column comes after the loop.
 r0 pixels (that of tap 0), r1 first taps, r2 weights, r3 rgb; r4 to r7 pixels, r8 and r9 weights, r10 to r12 sums,
 lr the column's pixels; [sp] the last column's rgb
@@ -120,7 +120,7 @@ def column(more):
             lines += ["ldmia lr!, {r4-r7}", "ldr r9, [sp]"]
     lines += ["usat %s, #8, %s, asr #22" % (s, s) for s in ("r10", "r12", "r11")]
     if more:
-        lines.append("cmp r3, r9")
+        lines += ["cmp r3, r9", "pld [r2, #96]"]
     lines += ["strb %s, [r3], #1 @ rgb" % s for s in sums]
     return lines + (["ldmia r2!, {r8, r9}"] if more else [])
 
