@@ -129,6 +129,15 @@ void add_to_totals(Sums* sums, Totals* totals, int count) {
   }
 }
 
+// The cache lines of `count` floats.
+void fetch(const float* x, int count) {
+  const auto end = reinterpret_cast<std::uintptr_t>(x + count);
+  for (auto line = reinterpret_cast<std::uintptr_t>(x) & ~std::uintptr_t{31}; line < end;
+       line += 32) {
+    __builtin_prefetch(reinterpret_cast<const void*>(line));
+  }
+}
+
 // Scales and biases of a block's outputs; the residual connection's scale is multiplied in.
 void prepare_outputs(const LinearInt8Args& args, int begin, int tiles, Scratch* scratch) {
   const bool scaled =
@@ -248,9 +257,10 @@ class Layer {
           (plan_.keeps_panels ? size(chunk * strip_panels_) * size(plan_.depth.bytes()) : 0);
       if (section == 0 || !plan_.keeps_panels) widen_panels(chunk, panels);
       // Forth and back, so that the sums that a chunk begins with are in the level 2 cache.
-      const int count = section_end - section, step = chunk % 2 == 0 ? 1 : -1;
-      for (int i = 0, block = step > 0 ? 0 : count - 1; i < count; ++i, block += step) {
-        const std::ptrdiff_t next = i + 1 < count ? weight_at(section + block + step, chunk)
+      const int count = section_end - section, back = chunk & 1;
+      for (int i = 0; i < count; ++i) {
+        const int block = i + back * (count - 1 - 2 * i);
+        const std::ptrdiff_t next = i + 1 < count ? weight_at(section + block + 1 - 2 * back, chunk)
                                     : chunk + 1 < plan_.chunks
                                         ? weight_at(section + block, chunk + 1)
                                         : weight_at(section_end % plan_.blocks, 0);
@@ -289,9 +299,13 @@ class Layer {
     const Rows weight{args_.weight + first, size(args_.inputs), args_.outputs, inputs};
     const std::ptrdiff_t last_tile =
         static_cast<std::ptrdiff_t>((tiles - 1) * kInt8TileOutputs) * args_.inputs;
+    const bool last = chunk + 1 == plan_.chunks;
+    if (last) {  // what prepare_outputs reads
+      fetch(args_.weight_scale + begin, count);
+      if (args_.bias != nullptr) fetch(args_.bias + begin, count);
+    }
     widen(weight, begin, tiles, plan_.depth, next - weight_at(b, chunk) - last_tile, scratch_,
           scratch_->weight);
-    const bool last = chunk + 1 == plan_.chunks;
     const bool finishes = last && !plan_.wide && count % kInt8TileOutputs == 0;
     if (last) prepare_outputs(args_, begin, tiles, scratch_);
     LinearInt8Block block;
