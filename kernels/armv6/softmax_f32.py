@@ -15,7 +15,7 @@
 Without a maximum nothing is subtracted that would round. The caller computes the exponentials of the row's last floats,
 up to 15.
 
-The second pass also fetches the next row into the cache.
+The second pass also fetches the next row into the cache, at even distances.
 
 r0 where to load, r1 turns left, r2 where to store, r3 table, r4 to r7 n and powers of two, r8 1023, r9 constants,
 r10, r11, r12 indices, lr lines of the next row
@@ -24,7 +24,7 @@ s0 1024 / ln 2, s1 1.5 * 2^23, s2 and s3 ln 2 / 1024, s4 K, s5 0, s6 1, later s0
 import math
 import struct
 
-from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span
+from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, pipelined_loop, span, spread
 
 LENGTH = 4
 ENTRIES = 1024
@@ -114,7 +114,7 @@ def main():
         "    .balign 8", "6:", *indent([".word " + ", ".join("0x%08x" % word for word in constants)]),
         "7:", *indent([".word %d" % (ENTRIES - 1)]), "8:", *indent([".word dinozero_armv6_exp_table - (5b + 8)"]),
         *subroutine(check, pipelined_loop("1", check_start, check_finish, 2, 1, "r1", 1, LENGTH)),
-        *subroutine(exponential, indent(["ldr lr, [sp, #8]", "ldr lr, [lr, #12]"]) + pipelined_loop("1", exp_start, exp_finish, 4, 1, "r1", 1, LENGTH, preload)),
+        *subroutine(exponential, indent(["ldr lr, [sp, #8]", "ldr lr, [lr, #12]"]) + spread(pipelined_loop("1", exp_start, exp_finish, 4, 1, "r1", 1, LENGTH), preload)),
         *subroutine(scale, pipelined_loop("1", scale_start, scale_finish, 4, 2, "r1", 1, LENGTH))]
     print("\n".join([*header(__file__), *PREAMBLE, *function("dinozero_armv6_softmax_row", code),
                      "", "    .section .rodata", "    .balign 32", "    .global dinozero_armv6_exp_table",
