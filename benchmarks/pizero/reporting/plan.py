@@ -113,8 +113,10 @@ class Report:
                     boots.append(job)
                     self.memory.update((setting, job) for setting in own)
             quantized += [job for job in model.files.values() if not job.done]
-        # Quick ones first: an interrupted run has much to show.
-        return quantized + boots + sorted(timed + rated, key=lambda job: job.cost)
+        # Quick ones first: an interrupted run has much to show. Then the longest, so that the workers end together.
+        rest = sorted(timed + rated, key=lambda job: job.cost)
+        quick = len(rest) * 2 // 3
+        return quantized + boots + rest[:quick] + rest[quick:][::-1]
 
     def run(self, jobs):
         run_jobs([job for job in jobs if not job.done], self.options.jobs, self.progress)
@@ -124,62 +126,75 @@ class Report:
         return job.result if job is not None and job.ok else {}
 
     def fps(self, settings):
-        """Frames per second of settings at the slow end of their bands, None where one cannot be had."""
-        self.run([self.timing_job(setting) for setting in settings])
-        found = []
-        for setting in settings:
-            runs = self.timing_of(setting)
-            found.append(results.timing_part(runs)["fps"]["low"] if runs else None)
-        return found
-
-    def accuracies(self, settings):
-        if self.evaluator is None:
-            return None
-        self.run([self.accuracy_job(setting) for setting in settings])
-        jobs = [self.accuracy[setting] for setting in settings]
-        return [job.result["knn_top1"] for job in jobs] if all(job.ok for job in jobs) else None
+        """Frames per second of settings that ran, at the slow end of their bands; None where one cannot be had."""
+        runs = [self.timing_of(setting) for setting in settings]
+        return [results.timing_part(run)["fps"]["low"] if run else None for run in runs]
 
     def loss(self, settings, reference):
-        """Mean points of k-NN accuracy that the settings lose against others; None without data."""
-        ours, theirs = self.accuracies(settings), self.accuracies(reference)
-        if ours is None or theirs is None:
+        """Mean points of k-NN accuracy that settings lose against others, where all were rated; else None."""
+        jobs = [self.accuracy.get(setting) for setting in [*settings, *reference]]
+        if not all(job is not None and job.ok for job in jobs):
             return None
+        rates = [job.result["knn_top1"] for job in jobs]
+        ours, theirs = rates[:len(settings)], rates[len(settings):]
         return sum(theirs) / len(theirs) - sum(ours) / len(ours)
 
     def compare(self):
-        """The published figures beside ours, and what reaches them."""
+        """The published figures beside ours, and what reaches them. The searches go on side by side, so that there is work
+        for all workers."""
+        searches = [self.search(*target) for target in published.targets(list(self.models))]
+        while searches:
+            wanted = [(search, next(search, None)) for search in searches]
+            searches = [search for search, jobs in wanted if jobs is not None]
+            jobs = {id(job): job for _, some in wanted if some is not None for job in some}
+            self.run(sorted(jobs.values(), key=lambda job: -job.cost))
+
+    def search(self, name, scheme, models, wanted):
+        """Adds a row to the comparison; yields the jobs that have to run before it can go on."""
+        if scheme not in self.options.schemes or any(not self._can(model, scheme) for model in models):
+            return
         largest = SIZES[0]
-        for name, scheme, models, wanted in published.targets(list(self.models)):
-            if scheme not in self.options.schemes or any(not self._can(model, scheme) for model in models):
+        full = [Setting(model, scheme, largest) for model in models]
+        yield [self.timing_job(setting) for setting in full]
+        if None in self.fps(full):
+            return
+        parts = [results.timing_part(self.timing_of(setting)) for setting in full]
+        mean = lambda values: None if None in values else sum(values) / len(values)  # noqa: E731
+        row = {"target": name, "scheme": scheme, "models": list(models), "published_fps": wanted,
+               "fps_224": mean([part["fps"]["low"] for part in parts]),
+               "network_fps_224": mean([1e3 / part["network_milliseconds"]["high"] for part in parts]),
+               "core_limit_fps": mean([published.core_limit_fps(part["macs"], scheme, 1000) for part in parts]),
+               "tried": [], "reached": None}
+        self.comparison.append(row)
+        f32 = [Setting(model, "none", largest) for model in models]
+        guess = largest * (row["fps_224"] / wanted) ** 0.5
+        for share in published.SHARES:
+            found = yield from self.measured(published.largest_size(scheme, models, share, wanted, guess))
+            if found is None:
                 continue
-            full = [Setting(model, scheme, largest) for model in models]
-            if None in self.fps(full):
-                continue
-            parts = [results.timing_part(self.timing_of(setting)) for setting in full]
-            mean = lambda values: None if None in values else sum(values) / len(values)  # noqa: E731
-            row = {"target": name, "scheme": scheme, "models": list(models), "published_fps": wanted,
-                   "fps_224": mean([part["fps"]["low"] for part in parts]),
-                   "network_fps_224": mean([1e3 / part["network_milliseconds"]["high"] for part in parts]),
-                   "core_limit_fps": mean([published.core_limit_fps(part["macs"], scheme, 1000) for part in parts]),
-                   "tried": [], "reached": None}
-            self.comparison.append(row)
-            f32 = [Setting(model, "none", largest) for model in models]
-            guess = largest * (row["fps_224"] / wanted) ** 0.5
-            for share in published.SHARES:
-                found = published.largest_size(scheme, models, share, wanted, self.fps, guess)
-                if found is None:
-                    continue
-                size, fps = found
-                guess = size * 1.25  # with fewer patches a larger input takes as long
-                settings = [Setting(model, scheme, size, published.pruning(size, share)) for model in models]
-                self.extra += [setting for setting in settings if setting not in self.settings + self.extra]
-                loss = self.loss(settings, full)
-                row["tried"].append({
-                    "input_size": size, "kept_share": share, "fps": fps, "settings": [s.name for s in settings],
-                    "loss_same_scheme": loss, "loss_f32": self.loss(settings, f32),
-                    "acceptable": None if loss is None else loss <= published.LOSS_LIMIT})
-            if row["tried"]:
-                row["reached"] = min(row["tried"], key=lambda t: (t["loss_same_scheme"] or 0.0, t["kept_share"] or 0))
+            size, fps = found
+            guess = size * 1.25  # with fewer patches a larger input takes as long
+            settings = [Setting(model, scheme, size, published.pruning(size, share)) for model in models]
+            self.extra += [setting for setting in settings if setting not in self.settings + self.extra]
+            if self.evaluator is not None:
+                yield [self.accuracy_job(setting) for setting in [*settings, *full, *f32]]
+            loss = self.loss(settings, full)
+            row["tried"].append({
+                "input_size": size, "kept_share": share, "fps": fps, "settings": [s.name for s in settings],
+                "loss_same_scheme": loss, "loss_f32": self.loss(settings, f32),
+                "acceptable": None if loss is None else loss <= published.LOSS_LIMIT})
+        if row["tried"]:
+            row["reached"] = min(row["tried"], key=lambda t: (t["loss_same_scheme"] or 0.0, t["kept_share"] or 0))
+
+    def measured(self, sizes):
+        """The result of a search for a size; yields the jobs of the settings that it asks for."""
+        try:
+            settings = next(sizes)
+            while True:
+                yield [self.timing_job(setting) for setting in settings]
+                settings = sizes.send(self.fps(settings))
+        except StopIteration as end:
+            return end.value
 
     def _can(self, model, scheme):
         return scheme == "none" or model_files.shipped(self.models[model].base, scheme) is not None or \

@@ -40,24 +40,21 @@ def targets(models):
     return result
 
 
-def largest_size(scheme, models, share, wanted, fps_of, guess=144):
+def largest_size(scheme, models, share, wanted, guess=144):
     """(input size, mean frames per second) of the largest input that reaches `wanted` as a mean of the models; None if
-    not even the smallest does. fps_of(settings) gives their frames per second; it runs them, so it is asked few times.
+    not even the smallest does. A generator: yields settings and wants their frames per second; few times, as they have to be run.
 
     Time grows about as the area: from what one size reaches the next one to try is expected. The search ends at a size that
     reaches the figure by so little that the next larger one cannot.
     """
-    def mean(size):
-        found = fps_of([Setting(model, scheme, size, pruning(size, share)) for model in models])
-        return None if None in found else sum(found) / len(found)
-
     reached, below, above = None, SMALLEST - STEP, LARGEST + STEP  # sizes that reach it, that do not
     expected = guess
     while below + STEP < above:
         size = max(below + STEP, min(above - STEP, int(expected) // STEP * STEP))
-        value = mean(size)
-        if value is None:
+        found = yield [Setting(model, scheme, size, pruning(size, share)) for model in models]
+        if None in found:
             break
+        value = sum(found) / len(found)
         expected = size * (value / wanted) ** 0.5
         if value >= wanted:
             reached, below = (size, value), size

@@ -146,18 +146,23 @@ def test_advice_and_the_pareto_front(make_entry):
 def test_the_largest_size_that_reaches_a_figure():
     asked = []
 
-    def fps_of(chosen):
-        asked.append(chosen)
-        return [1e5 / setting.size ** 2 for setting in chosen]
+    def largest_size(scheme, models, share, wanted, guess=144, fps_of=lambda size: 1e5 / size ** 2):
+        search, answer = published.largest_size(scheme, models, share, wanted, guess), None
+        try:
+            while True:
+                asked.append(search.send(answer))
+                answer = [fps_of(setting.size) for setting in asked[-1]]
+        except StopIteration as end:
+            return end.value
 
-    size, fps = published.largest_size("int8", ("dino-micro", "dino-tiny"), None, 5.0, fps_of)
+    size, fps = largest_size("int8", ("dino-micro", "dino-tiny"), None, 5.0)
     assert size == 128 and fps >= 5.0 and 1e5 / (size + published.STEP) ** 2 < 5.0
     assert len(asked) <= 2 and asked[0][0].pruning is None
     for guess in range(64, 225, 16):  # wherever the search begins, and where time does not grow as the area
-        assert published.largest_size("int8", ("dino-micro",), 2, 5.0, fps_of, guess)[0] == 128
-        found = published.largest_size("int8", ("m",), None, 5.0, lambda s: [900 / (s[0].size + 50)], guess)
+        assert largest_size("int8", ("dino-micro",), 2, 5.0, guess)[0] == 128
+        found = largest_size("int8", ("m",), None, 5.0, guess, lambda size: 900 / (size + 50))
         assert found[0] == 128 and found[1] >= 5.0
-    assert published.largest_size("int8", ("dino-micro",), 4, 1e9, fps_of) is None
+    assert largest_size("int8", ("dino-micro",), 4, 1e9) is None
     assert published.pruning(224, 4) == (0, 49)
     assert published.core_limit_fps(165.3e6, "int8", 1000) == pytest.approx(12.1, abs=0.1)
     assert published.core_limit_fps(1e6, "binary", 1000) is None
