@@ -291,9 +291,9 @@ TEST_CASE("linear_f32 with 16-bit weights gives the bits of the same weights in 
 TEST_CASE("linear_f32 widens every finite 16-bit number exactly", "[kernels][linear_f32]") {
   for (const kernels::FloatType type : k16BitTypes) {
     constexpr int kInputs = 8;
-    std::vector<std::uint16_t> stored;
+    std::vector<std::uint16_t> stored(0x10000);
     Numbers16 numbers(type);
-    for (int i = 0; i < 0x10000; ++i) stored.push_back(numbers.next());
+    for (std::uint16_t& bits : stored) bits = numbers.next();
     Layer layer(kInputs, kInputs, 0x10000 / kInputs, false);
     std::fill(layer.x.begin(), layer.x.end(), 0.0F);
     for (std::size_t i = 0; i < kInputs; ++i) layer.x[i * kInputs + i] = 1.0F;
