@@ -77,6 +77,7 @@ std::string report_of(bool replay, PageMapping mapping, bool profile, unsigned s
     for (unsigned i = 0; i < length; ++i) chosen.push_back(kWords[random() % kWords.size()]);
     chosen.push_back({kBranchBack});
     std::vector<std::uint32_t> code;
+    code.reserve(chosen.size());
     for (const Word& word : chosen) code.push_back(word.word);
     blocks.push_back(
         session.translate(0x8000 + 0x400 * static_cast<std::uint32_t>(k), code, name_of));
