@@ -14,7 +14,7 @@ PRUNED_NEURONS = "0.25"
 
 
 def find_models(places, names=MODELS):
-    """{name: file in f32}: `places` are files, or folders to look into for the models of the project."""
+    """{name: file in f32 or f16}: `places` are files, or folders to look into for the models of the project."""
     found = {}
     for place in map(Path, places):
         if place.is_file():
@@ -51,8 +51,6 @@ class Quantizer:
         return None
 
     def options(self, scheme, sizes):
-        if scheme == "none":  # of a model that is shipped in f16: what the library computes with, in place
-            return ["--scheme", "f32"]
         if scheme == "mixed":
             return ["--scheme", "mixed", "--max-bytes", str((sizes["int8"] + sizes["int4"]) // 2)]
         if scheme == "pruned":
@@ -62,9 +60,9 @@ class Quantizer:
     def make(self, base, scheme, others):
         """The quantized file; `others` are those of int8 and int4, which the limit of mixed is made of."""
         options = self.options(scheme, {name: os.path.getsize(path) for name, path in others.items()})
-        if self.calibration is not None and scheme != "none":
+        if self.calibration is not None:
             options += ["--calibration", str(self.calibration), "--images", str(CALIBRATION_IMAGES)]
-        key = Store.key(base=file_digest(base), options=options, program=self.digest, pictures=self.pictures if scheme != "none" else None)
+        key = Store.key(base=file_digest(base), options=options, program=self.digest, pictures=self.pictures)
         out = self.folder / ("%s-%s-%s.safetensors" % (base.name.removesuffix(".safetensors"), scheme, key[:12]))
         if not out.exists():
             self.folder.mkdir(parents=True, exist_ok=True)

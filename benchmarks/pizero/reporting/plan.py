@@ -37,8 +37,7 @@ class Report:
         data, calibration = options.data, options.calibration
         if calibration is None and data is not None and (data / "train").is_dir():
             calibration = data / "train"
-        host = data is not None or any(scheme != "none" for scheme in options.schemes) or \
-            any(model.architecture.stored != "F32" for model in self.models.values())
+        host = data is not None or any(scheme != "none" for scheme in options.schemes)
         self.programs = programs.prepare(host=host, probe=options.probe, dinozero=options.dinozero, jobs=options.jobs)
         self.store = Store(options.cache, options.fresh)
         self.timer = Timer(self.programs, self.store)
@@ -54,10 +53,7 @@ class Report:
     def file_job(self, model, scheme):
         if scheme in model.files:
             return model.files[scheme]
-        if scheme == "none":
-            ready = model.base if model.architecture.stored == "F32" else None
-        else:
-            ready = model_files.shipped(model.base, scheme)
+        ready = model.base if scheme == "none" else model_files.shipped(model.base, scheme)
         if ready is not None:
             job = Job("%s/%s" % (model.name, scheme), lambda: ready, cost=0.0)
             job.shipped, job.done, job.result = True, True, ready

@@ -9,7 +9,7 @@ SIZES = (224, 160, 96)
 MODELS = ("dino-micro", "dino-tiny", "dino-small")
 
 SCHEME_TEXT = {
-    "none": "f32 weights, as they were trained",
+    "none": "weights as they were trained, in f32 or f16; arithmetic in f32",
     "int8": "int8 weights, int8 activations with a scale per token",
     "int8-static": "int8 weights, int8 activations with ranges from calibration",
     "int4": "int4 weights, 6-bit activations",
@@ -48,7 +48,6 @@ class Architecture:
     depth: int
     hidden: int
     patch: int
-    stored: str  # the type of its weights in the file: F32, F16, BF16
 
     def macs(self, size):
         tokens = (size // self.patch) ** 2 + 1
@@ -62,9 +61,8 @@ def read_architecture(path):
         with open(path, "rb") as file:
             length = struct.unpack("<Q", file.read(8))[0]
             header = json.loads(file.read(length))
-        embedding = header["patch_embed.proj.weight"]
-        dim, _, patch, _ = embedding["shape"]
+        dim, _, patch, _ = header["patch_embed.proj.weight"]["shape"]
         depth = len({name.split(".")[1] for name in header if name.startswith("blocks.")})
-        return Architecture(dim, depth, header["blocks.0.mlp.fc1.weight"]["shape"][0], patch, embedding["dtype"])
+        return Architecture(dim, depth, header["blocks.0.mlp.fc1.weight"]["shape"][0], patch)
     except (OSError, ValueError, KeyError, struct.error, MemoryError) as error:
         raise Problem("%s: not a model in f32 or f16 (%s)" % (path, error), 3)

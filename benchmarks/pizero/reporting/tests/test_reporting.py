@@ -224,7 +224,7 @@ def test_the_architecture_is_read_from_the_file(tmp_path):
                          "blocks.1.norm1.weight": {"shape": [8]}}).encode()
     path = tmp_path / "m.safetensors"
     path.write_bytes(struct.pack("<Q", len(header)) + header)
-    assert settings.read_architecture(path) == settings.Architecture(8, 2, 32, 4, "F16")
+    assert settings.read_architecture(path) == settings.Architecture(8, 2, 32, 4)
 
 
 def test_a_missing_tool_is_named(tmp_path):
