@@ -26,7 +26,7 @@ def main():
             print("skipped: " + done.stderr)
             return SKIPPED
         assert done.returncode == 0, done.stderr
-        assert "[2/2]" in done.stderr and "; done" in done.stderr, done.stderr
+        assert "[1/1]" in done.stderr and "; done" in done.stderr, done.stderr
         entry, = json.loads(Path(folder, "out", "results.json").read_text())["entries"]
         low, high = entry["milliseconds"]["low"], entry["milliseconds"]["high"]
         # 37 tokens: 26 million multiply-accumulates, which the VFP cannot do faster than one a cycle.
@@ -45,7 +45,7 @@ def main():
         assert "resize and crop" in layers and "dino-micro/none/96" in done.stdout
         assert "</html>" in Path(folder, "out", "report.html").read_text()
         kept = {path: path.stat().st_mtime_ns for path in Path(folder, "cache").glob("*.json")}
-        assert len(kept) == 2, kept
+        assert len(kept) == 1, kept  # both page placements
         again = subprocess.run(command, capture_output=True, text=True)
         assert again.returncode == 0, again.stderr
         assert kept == {path: path.stat().st_mtime_ns for path in Path(folder, "cache").glob("*.json")}
