@@ -21,7 +21,6 @@ from schedule import PREAMBLE, TRAILER, enter, function, header, indent, leave, 
 
 LENGTH = 4
 TURN = 32  # floats a turn
-SMALLEST, INFINITY = 0x1b000000, 0xff000000  # bits of 2^-100 and infinity, shifted left by one
 VECTORS = ["s8", "s12", "s16", "s20", "s24", "s28"]
 MEAN, S, LARGEST, INVERSE_DIM, EPSILON = "s4", "s3", "s2", "s5", "s6"
 # Of LayerNormRows.
@@ -135,7 +134,7 @@ def quantized():
         *whole_pass(sums_start_with_maximum, sums_finish_with_maximum, 1, preload(1)),
         *statistics(["mov r2, r8, lsr #1", "flds s0, [r9, #%d]" % LIMIT, "fmsr s2, r2", "fdivs s0, s0, s2"]),
         *indent(["fsqrts s3, s3", "ldr r2, [r9, #%d]" % LEFT, "ldr r1, [r9, #%d]" % ROWS, "cmp r1, r2", "beq 8f",
-                 *advance, "cmp r8, #%#x" % SMALLEST, "blo 7f", "cmp r8, #%#x" % INFINITY, "bhs 7f",
+                 *advance, "cmp r8, #%#x" % quantize_rows.SMALLEST, "blo 7f", "cmp r8, #%#x" % quantize_rows.INFINITY, "bhs 7f",
                  "flds s7, [r9, #%d]" % LIMIT, "fdivs s2, s2, s7",
                  # D
                  "mov r12, #0x03000000", "orr r12, r12, #0x00070000", "fmxr fpscr, r12", "fsts s2, [r0]", "add r0, r0, #4",
@@ -145,7 +144,7 @@ def quantized():
         "8:", *indent(["ldr r2, [r9, #%d]" % LEFT, "mov r1, #0x3f800000", "fmsr s1, r1", "subs r2, r2, #1", "fdivs s1, s1, s3",
                        "add r5, r5, r6, lsl #2", "str r2, [r9, #%d]" % LEFT, "bpl 3b"]), *leave(),
         # Zeros; NaN and infinity divided by the limit are themselves.
-        "7:", *indent(["mov r1, r8, lsr #1", "cmp r8, #%#x" % SMALLEST, "movlo r1, #0", "str r1, [r0], #4", "str r0, [r9, #%d]" % SCALE,
+        "7:", *indent(["mov r1, r8, lsr #1", "cmp r8, #%#x" % quantize_rows.SMALLEST, "movlo r1, #0", "str r1, [r0], #4", "str r0, [r9, #%d]" % SCALE,
                        "mov r0, #0", "mov r1, r6"]),
         "9:", *indent(["str r0, [r3], #4", "subs r1, r1, #4", "bne 9b", "str r3, [r9, #%d]" % Q, "b 8b"]),
         *distances(), *quantize_rows.constant_pool("10", "11")]
