@@ -215,6 +215,8 @@ def open_teacher(path: Path, size: int) -> Targets:
     if path.suffix == ".npy":
         return Targets(np.load(path, mmap_mode="c"), 0)
     network = teacher.load(path)
+    if isinstance(network, teacher.Exported):
+        raise ValueError(f"{path}: describes whole pictures only; give what `features` computes with it")
     return Targets(network, size or teacher.input_size(network))
 
 

@@ -4,8 +4,9 @@
 python -m dinozero_training.features dictionary --data cifar10 --out cifar10-dictionary.npy
 python -m dinozero_training.features dino-small.safetensors --data ~/photos --out photos-small.npy
 
-The teacher is a model file, an official DINO or DINOv2 checkpoint, or "dictionary": a patch dictionary learned from
-the images themselves. Row i belongs to training image i of the sources, in their order.
+The teacher is a model file, an official DINO or DINOv2 checkpoint, any network that torch.export.save wrote (.pt2), or
+"dictionary": a patch dictionary learned from the images themselves. Row i belongs to training image i of the sources,
+in their order.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ Describe = Callable[[Tensor], Tensor]  # squares [B, 3, size, size] in 0..1 to f
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("teacher", help='model file, official checkpoint, or "dictionary"')
+    parser.add_argument("teacher", help='model file, official checkpoint, .pt2 program, or "dictionary"')
     parser.add_argument("--data", action="append", required=True, help="as for training; in the same order")
     parser.add_argument("--out", type=Path, required=True, help="the .npy file to write")
     parser.add_argument("--cache", type=Path, default=Path("~/.cache/dinozero-training").expanduser())
@@ -101,7 +102,7 @@ def learn_dictionary(sources: list[Source], words: int, dim: int, seed: int) -> 
     return lambda squares: compress(describe(squares))
 
 
-def of_network(network: teacher.Network) -> Describe:
+def of_network(network: teacher.Network | teacher.Exported) -> Describe:
     def describe(squares: Tensor) -> Tensor:
         with torch.inference_mode(), device.autocast():
             return network(normalize(squares)).float()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Teachers that do not change: networks, of this project or the official DINO and DINOv2 checkpoints."""
+"""Teachers that do not change: networks of this project, official DINO and DINOv2 checkpoints, exported programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import safetensors
 import safetensors.torch
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from . import export
 from .convnet import ConvNet
@@ -20,17 +20,44 @@ _UNUSED = ("head.", "mask_token")
 _WRAPPERS = ("module.", "backbone.")
 
 
+class Exported(nn.Module):
+    """A network of any kind that torch.export.save wrote: pictures [B, 3, size, size], normalised, to [B, dim].
+
+    It has no class token and patches, and describes pictures only as wholes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        program = torch.export.load(path)
+        (example, *_), _ = program.example_inputs
+        if example.ndim != 4 or example.shape[1] != 3 or example.shape[2] != example.shape[3]:
+            raise ValueError(f"{path}: takes {tuple(example.shape)}; expected pictures, (any number, 3, size, size)")
+        self.size = example.shape[-1]
+        self.network = program.module()
+
+    def forward(self, images: Tensor) -> Tensor:
+        with torch.autocast(images.device.type, enabled=False):  # a program keeps to the types that it was traced with
+            features = self.network(images.float())
+        if features.ndim != 2 or len(features) != len(images):
+            raise ValueError(f"the teacher made {tuple(features.shape)} of {len(images)} pictures; expected rows")
+        return features
+
+
 Network = VisionTransformer | ConvNet
 CONVNET_SIZE = 64  # a convolutional teacher's input: twice the side of the crops that it was trained on
 
 
-def input_size(network: Network) -> int:
+def input_size(network: Network | Exported) -> int:
     """The side of the pictures that it is shown, unless the caller asks for another."""
+    if isinstance(network, Exported):
+        return network.size
     return network.arch.image_size if isinstance(network, VisionTransformer) else CONVNET_SIZE
 
 
-def load(path: Path) -> Network:
-    """A frozen network: a file that `export` or a checkpoint that `multipatch` wrote, or official or timm tensors."""
+def load(path: Path) -> Network | Exported:
+    """A frozen network: of `export`, of `multipatch`, an exported program (.pt2), or official or timm tensors."""
+    if path.suffix == ".pt2":
+        return Exported(path)
     if path.suffix == ".safetensors":
         with safetensors.safe_open(path, framework="pt") as file:
             ours = export.PROFILE_KEY in (file.metadata() or {})

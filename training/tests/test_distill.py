@@ -126,13 +126,57 @@ def test_other_tensors_are_refused(tmp_path: Path) -> None:
         teacher.load(tmp_path / "odd.pth")
 
 
+class _Means(torch.nn.Module):
+    """A teacher of no known kind: the mean of each channel, of either half."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.same = torch.nn.Conv2d(3, 3, 1, bias=False)  # which autocast would run in bfloat16
+        torch.nn.init.dirac_(self.same.weight)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        return self.same(images).float().unflatten(2, (2, -1)).mean((3, 4)).flatten(1)
+
+
+def _program(path: Path, network: torch.nn.Module, *shape: int) -> Path:
+    dynamic = ({0: torch.export.Dim("batch")},)
+    torch.export.save(torch.export.export(network, (torch.zeros(shape),), dynamic_shapes=dynamic), path)
+    return path
+
+
+def test_an_exported_program_describes_pictures(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    path = _program(tmp_path / "means.pt2", _Means().eval(), 2, 3, 16, 16)
+    network = teacher.load(path)
+    assert teacher.input_size(network) == 16
+    images = torch.randn(5, 3, 16, 16)
+    torch.testing.assert_close(network(images), _Means()(images))
+    data = ("--data", str(photos), "--cache", str(tmp_path / "cache"), "--store-side", "24")
+    said = _run(features, monkeypatch, capsys, str(path), *data, "--out", str(tmp_path / "f.npy"))
+    assert np.load(tmp_path / "f.npy").shape == (18, 6)
+    assert "centred, 6 test images: 100.00%" in said, "blue and red are told apart"
+    with pytest.raises(ValueError, match="what `features` computes"):
+        distill.open_teacher(path, 0)
+
+
+def test_a_program_that_takes_no_pictures_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"takes \(2, 7\)"):
+        teacher.load(_program(tmp_path / "rows.pt2", torch.nn.Linear(7, 3), 2, 7))
+
+
+def _run(module, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, *arguments: str) -> str:
+    """What the module's program prints."""
+    monkeypatch.setattr("sys.argv", [module.__name__, *arguments])
+    module.main()
+    return capsys.readouterr().out
+
+
 def test_from_a_dictionary_to_an_exported_model(
     tiny_arch, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     def run(module, *arguments: str) -> str:
-        monkeypatch.setattr("sys.argv", [module.__name__, *arguments])
-        module.main()
-        return capsys.readouterr().out
+        return _run(module, monkeypatch, capsys, *arguments)
 
     data = ("--data", str(photos), "--cache", str(tmp_path / "cache"), "--store-side", "24")
     rows = tmp_path / "f.npy"
