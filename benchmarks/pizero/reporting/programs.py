@@ -59,10 +59,14 @@ def build(preset, folder, targets, settings=(), jobs=2):
 
 def part_entries(probe):
     """Addresses of the functions of PARTS in the probe, {address: part}."""
-    listing = run_tool(["arm-linux-gnueabi-nm", "-C", probe], "reading the symbols of %s" % probe)
+    return entries_in(run_tool(["arm-linux-gnueabi-nm", "-C", probe], "reading the symbols of %s" % probe), probe)
+
+
+def entries_in(listing, probe):
+    """The same from nm's listing. A lambda in a part's function is no part of its own: it would be counted twice."""
     entries = {}
     for part, pattern in PARTS:
-        found = re.findall(r"^([0-9a-f]+) [tT] (?:%s).*$" % pattern, listing, re.M)
+        found = re.findall(r"^([0-9a-f]+) [tT] (?:%s)(?!.*\{lambda).*$" % pattern, listing, re.M)
         entries.update((int(address, 16), part) for address in found)
         if not found:
             raise Problem("%s has no function %s: the report does not know this library" % (probe, pattern), 4)

@@ -283,3 +283,28 @@ sys.exit(runpy.run_path(%r, run_name="__main__"))
     found = results.load(tmp_path / "out" / "results.json")
     assert all(entry["milliseconds"] for entry in found["entries"]) and not found["interrupted"]
     assert all(path.stat().st_mtime_ns == when for path, when in kept.items())  # nothing was measured twice
+
+
+# As nm -C prints an ARMv6 probe whose compiler kept a layer's loop as a function.
+SYMBOLS = """\
+00010000 T dinozero::resize_crop(dinozero::ImageView const&, int)
+00010100 T dinozero::kernels::armv6::patches_from_rgb8_int8(dinozero::kernels::PatchesShape const&)
+00010200 t dinozero::LayerInputs::from_floats(int, float const*)
+00010300 t dinozero::(anonymous namespace)::NativeFloat::run(int, dinozero::LinearInput const&)
+00010380 t dinozero::(anonymous namespace)::NativeFloat::run(int, dinozero::LinearInput const&)::{lambda(int, int)#1}::operator()(int, int) const
+00010400 T dinozero::kernels::armv6::attention_int8(dinozero::kernels::AttentionShape const&)
+00010500 T dinozero::kernels::armv6::layer_norm_f32(int, int, float const*)
+00010600 T dinozero::prune_tokens(int, int)
+"""
+
+
+def test_parts_of_an_encode_are_told_by_their_symbols():
+    found = programs.entries_in(SYMBOLS, "probe")
+    assert sorted(found.values()) == sorted(part for part, _ in programs.PARTS), "the lambda is not a layer again"
+    assert found[0x10300] == "layer"
+
+
+def test_a_library_without_a_part_is_refused():
+    inlined = "".join(line for line in SYMBOLS.splitlines(True) if not line.startswith("00010300"))
+    with pytest.raises(Problem, match="probe has no function .*run"):
+        programs.entries_in(inlined, "probe")
