@@ -34,12 +34,23 @@ class Exported(nn.Module):
             raise ValueError(f"{path}: takes {tuple(example.shape)}; expected pictures, (any number, 3, size, size)")
         self.size = example.shape[-1]
         self.network = program.module()
+        self.keeps_types = False  # as those do that convert explicitly: autocast makes them fail
 
     def forward(self, images: Tensor) -> Tensor:
-        with torch.autocast(images.device.type, enabled=False):  # a program keeps to the types that it was traced with
-            features = self.network(images.float())
-        if features.ndim != 2 or len(features) != len(images):
-            raise ValueError(f"the teacher made {tuple(features.shape)} of {len(images)} pictures; expected rows")
+        images = images.float().to(memory_format=torch.channels_last)  # twice as fast for convolutions on a CPU
+        device_type = images.device.type
+        if torch.is_autocast_enabled(device_type) and not self.keeps_types:
+            try:
+                return self._checked(self.network(images), len(images))
+            except RuntimeError:
+                self.keeps_types = True
+        with torch.autocast(device_type, enabled=False):
+            return self._checked(self.network(images), len(images))
+
+    @staticmethod
+    def _checked(features: Tensor, pictures: int) -> Tensor:
+        if features.ndim != 2 or len(features) != pictures:
+            raise ValueError(f"the teacher made {tuple(features.shape)} of {pictures} pictures; expected rows")
         return features
 
 
