@@ -167,7 +167,7 @@ if [[ -z $quick ]]; then
   check_tidy
   build_and_test host-asan
   build_and_test host-tsan
-  run_pytest training training/tests pytest,torch.serialization,torchvision,PIL,safetensors,matplotlib
+  DINOZERO="$PWD/build/host/tools/dinozero" run_pytest training training/tests pytest,torch.serialization,torchvision,PIL,safetensors,matplotlib
   if [[ $(uname -m) == x86_64 ]]; then
     scripts/fetch-sysroot.sh armel
     build_and_test armv6-linux-gnueabi

@@ -3,11 +3,13 @@
 
 Weights: per output one scale, rounded to float16, times integers -7..7 (int4) or -1 and +1 (binary). Activations: per
 row (token or patch) round(x * (top / max|x|)), ties to even, times max|x| / top; top is 127, or 31 for 6 bits.
+Attention has 12 bits and a table for the softmax.
 Rounding has no gradient, so values pass it as if it were not there (straight-through estimator); scales are learned.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +18,13 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from .config import SchemeName
-from .model import PatchEmbed, VisionTransformer
+from .model import Attention, PatchEmbed, VisionTransformer
 
 Weights = Literal["int4", "binary"]
 INT4_TOP = 7
+VALUE_LIMIT = 2047  # of the values in integer attention
+# 4095 * 2^(-i / 128), rounded: what a token weighs that is i steps of 1/128 octave below the largest one.
+ATTENTION_WEIGHTS = (4095 * torch.exp2(-torch.arange(2048, dtype=torch.float64) / 128)).add(0.5).floor()
 PIXEL_TOP = 127  # the patch embedding's inputs have 8 bits in every scheme
 SMALLEST_ROW = 2.0**-100  # rows whose largest magnitude is below count as zeros
 
@@ -84,8 +89,37 @@ def quantize_rows(x: Tensor, top: int) -> Tensor:
     return x + (on_grid - values).to(x.dtype) if x.requires_grad else on_grid.to(x.dtype)
 
 
+def integer_attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Attention of [B, heads, tokens, d] in the library's integers (kernels/attention_int8.h), with float gradients."""
+    with torch.no_grad(), torch.autocast(q.device.type, enabled=False):
+        limit = math.isqrt((2**30 - 1) // q.shape[-1])
+        queries, query_scale = _integers(q, (-1,), limit)
+        keys, key_scale = _integers(k, (-2, -1), limit)
+        values, value_scale = _integers(v, (-2,), VALUE_LIMIT)
+        scores = queries @ keys.transpose(-2, -1)
+        steps = torch.tensor(2.0**39 * 1.44269504, dtype=torch.float32) / math.sqrt(q.shape[-1])
+        factor = (query_scale * key_scale * steps.to(q.device)).round().clamp(max=2.0**31 - 128)
+        below = (scores.amax(-1, keepdim=True) - scores).long()
+        index = ((factor.long() * below + 2**31) >> 32).clamp(max=len(ATTENTION_WEIGHTS) - 1)
+        weights = ATTENTION_WEIGHTS.to(q.device)[index]
+        mixed = (weights @ values).float() * (value_scale / weights.sum(-1, keepdim=True).float())
+    if not q.requires_grad:
+        return mixed.to(v.dtype)
+    smooth = Attention.mix(q, k, v)
+    return smooth + (mixed - smooth).detach().to(smooth.dtype)
+
+
+def _integers(x: Tensor, shared: tuple[int, ...], limit: int) -> tuple[Tensor, Tensor]:
+    """x as integers up to +-limit, in float64 for exact sums, and their float32 scale, one over the axes `shared`."""
+    values = x.float()
+    largest = values.abs().amax(shared, keepdim=True)
+    usable = largest >= SMALLEST_ROW
+    integers = (values * torch.where(usable, limit / largest, 0.0)).round()
+    return integers.double(), torch.where(usable, largest / limit, 0.0)
+
+
 def put_on_grid(model: VisionTransformer, scheme: Scheme) -> VisionTransformer:
-    """Makes every linear layer of `model`, and the patch embedding, compute as the library's quantized ones."""
+    """Makes the linear layers, attention and patch embedding of `model` compute as the library's quantized ones."""
     kinds = {"int4": Int4Weights, "binary": BinaryWeights}
     for module in list(model.modules()):
         if isinstance(module, nn.Linear | nn.Conv2d):
@@ -93,6 +127,8 @@ def put_on_grid(model: VisionTransformer, scheme: Scheme) -> VisionTransformer:
             parametrize.register_parametrization(module, "weight", grid)
         if isinstance(module, nn.Linear):
             module.register_forward_pre_hook(lambda _, inputs: (quantize_rows(inputs[0], scheme.activation_top),))
+        elif isinstance(module, Attention):
+            module.mix = integer_attention  # type: ignore[method-assign]
         elif isinstance(module, PatchEmbed):
             module.cut.register_forward_hook(lambda _, _in, rows: quantize_rows(rows, PIXEL_TOP))
     return model

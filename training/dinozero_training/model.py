@@ -91,11 +91,15 @@ class Attention(nn.Module):
         return q, k, v
 
     def forward(self, x: Tensor) -> Tensor:
-        q, k, v = self._split(x)
-        if x.is_cuda:
-            return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
+        return self.proj(self.mix(*self._split(x)).transpose(1, 2).flatten(2))
+
+    @staticmethod
+    def mix(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        """What tokens attend to, of queries, keys and values [B, heads, tokens, d]; `grid` puts another here."""
+        if q.is_cuda:
+            return F.scaled_dot_product_attention(q, k, v)
         # Written out, because the backward pass of PyTorch's fused CPU kernel costs more than all else together.
-        return self.proj((_softmax_scores(q, k) @ v).transpose(1, 2).flatten(2))
+        return _softmax_scores(q, k) @ v
 
     def weights(self, x: Tensor) -> Tensor:
         """Softmax attention weights [B, heads, tokens, tokens] for normalised input [B, tokens, dim]."""

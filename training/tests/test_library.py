@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -29,6 +30,9 @@ OPTIONS = {
     "binary": ["--scheme", "binary"],
 }
 
+# With more blocks a code that moves by one, where a float sum was rounded in another order, moves many behind it.
+ONE_BLOCK = dataclasses.replace(ARCHITECTURES["micro-32-4"], depth=1)
+
 pytestmark = pytest.mark.skipif(not TOOL, reason="DINOZERO is not set")
 
 
@@ -43,13 +47,13 @@ def _dequantize(path: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", list(grid.SCHEMES))
 def test_the_library_computes_what_was_trained(name: SchemeName, tmp_path: Path) -> None:
-    model = VisionTransformer(ARCHITECTURES["micro-32-4"]).eval()
+    model = VisionTransformer(ONE_BLOCK).eval()
     with torch.no_grad():
         for key, parameter in model.named_parameters():
             if not key.endswith("norm.weight"):
                 parameter.add_(0.05 * torch.randn_like(parameter))
     trained = grid.put_on_grid(model, grid.SCHEMES[name])
-    plain = VisionTransformer(ARCHITECTURES["micro-32-4"])
+    plain = VisionTransformer(ONE_BLOCK)
     plain.load_state_dict(grid.taken_off(trained))
     exported, quantized = tmp_path / "grid.safetensors", tmp_path / "quantized.safetensors"
     export.write(plain, exported)
@@ -76,8 +80,8 @@ def test_the_library_computes_what_was_trained(name: SchemeName, tmp_path: Path)
         cls = torch.tensor(json.loads(said.stdout)["cls"])
         with torch.no_grad():
             expected = trained(load_image(str(picture), {"resize": 32, "crop": 32})[None])[0]
-        assert F.cosine_similarity(cls, expected, dim=0) > 0.998
+        assert F.cosine_similarity(cls, expected, dim=0) > 0.99
         differences.append((cls - expected).abs().max().item())
     # Sums of codes are exact. The floats between layers are rounded in another order, which moves a code by one in some
     # pictures; where it moves none, what is left is the rounding of the last layers.
-    assert sum(difference < 2e-4 for difference in differences) >= 2, differences
+    assert sum(difference < 1e-5 for difference in differences) >= 4, differences

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from dinozero_training import checkpoint, export, grid, loop, quantize
 from dinozero_training.config import Places, QuantizeConfig, SchemeName
-from dinozero_training.model import VisionTransformer
+from dinozero_training.model import Attention, VisionTransformer
 from dinozero_training.source import open_sources
 
 NAMES = list(grid.SCHEMES)
@@ -53,6 +53,23 @@ def test_rounding_passes_gradients_straight_through() -> None:
     (grid.quantize_rows(x, 127) * factors).sum().backward()
     assert x.grad is not None
     torch.testing.assert_close(x.grad, factors)
+
+
+def test_integer_attention_is_nearly_attention_and_has_its_gradient() -> None:
+    q, k, v = (torch.randn(2, 3, 20, 64) for _ in range(3))
+    v[0, 0] = 0
+    wanted = Attention.mix(q, k, v)
+    found = grid.integer_attention(q, k, v)
+    assert torch.equal(found[0, 0], torch.zeros(20, 64))
+    assert torch.nn.functional.cosine_similarity(found.flatten(), wanted.flatten(), dim=0) > 0.9999
+    assert not torch.allclose(found, wanted, atol=1e-6), "it is rounded"
+    q.requires_grad_(True)
+    traced = grid.integer_attention(q, k, v)
+    torch.testing.assert_close(traced, found)
+    torch.testing.assert_close(
+        torch.autograd.grad(traced.square().sum(), q)[0],
+        torch.autograd.grad((Attention.mix(q, k, v) + (found - wanted)).square().sum(), q)[0],
+    )
 
 
 def test_int4_weights_lie_on_a_grid_that_their_largest_tells() -> None:
