@@ -81,41 +81,37 @@ class BinaryWeights(nn.Module):
 def quantize_rows(x: Tensor, top: int) -> Tensor:
     """Activations [..., n] to the nearest points of their rows' grids, in float32; a row of zeros stays so."""
     values = x.detach().float()
-    largest = values.abs().amax(-1, keepdim=True)
+    integers, scale = _integers(values, (-1,), top)
+    on_grid = integers * scale
+    return x + (on_grid - values).to(x.dtype) if x.requires_grad else on_grid.to(x.dtype)
+
+
+def _integers(values: Tensor, shared: tuple[int, ...], top: int) -> tuple[Tensor, Tensor]:
+    """Integers up to +-top, as float32, and their scale, one over the axes `shared`."""
+    largest = values.abs().amax(shared, keepdim=True)
     usable = largest >= SMALLEST_ROW
     factor = torch.where(usable, top / largest, 0.0)
-    scale = torch.where(usable, largest / top, 0.0)
-    on_grid = (values * factor).round() * scale
-    return x + (on_grid - values).to(x.dtype) if x.requires_grad else on_grid.to(x.dtype)
+    return (values * factor).round(), torch.where(usable, largest / top, 0.0)
 
 
 def integer_attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """Attention of [B, heads, tokens, d] in the library's integers (kernels/attention_int8.h), with float gradients."""
     with torch.no_grad(), torch.autocast(q.device.type, enabled=False):
         limit = math.isqrt((2**30 - 1) // q.shape[-1])
-        queries, query_scale = _integers(q, (-1,), limit)
-        keys, key_scale = _integers(k, (-2, -1), limit)
-        values, value_scale = _integers(v, (-2,), VALUE_LIMIT)
-        scores = queries @ keys.transpose(-2, -1)
+        queries, query_scale = _integers(q.float(), (-1,), limit)
+        keys, key_scale = _integers(k.float(), (-2, -1), limit)
+        values, value_scale = _integers(v.float(), (-2,), VALUE_LIMIT)
+        scores = queries.double() @ keys.double().transpose(-2, -1)  # float64 keeps sums of integers exact
         steps = torch.tensor(2.0**39 * 1.44269504, dtype=torch.float32) / math.sqrt(q.shape[-1])
         factor = (query_scale * key_scale * steps.to(q.device)).round().clamp(max=2.0**31 - 128)
         below = (scores.amax(-1, keepdim=True) - scores).long()
         index = ((factor.long() * below + 2**31) >> 32).clamp(max=len(ATTENTION_WEIGHTS) - 1)
         weights = ATTENTION_WEIGHTS.to(q.device)[index]
-        mixed = (weights @ values).float() * (value_scale / weights.sum(-1, keepdim=True).float())
+        mixed = (weights @ values.double()).float() * (value_scale / weights.sum(-1, keepdim=True).float())
     if not q.requires_grad:
         return mixed.to(v.dtype)
     smooth = Attention.mix(q, k, v)
     return smooth + (mixed - smooth).detach().to(smooth.dtype)
-
-
-def _integers(x: Tensor, shared: tuple[int, ...], limit: int) -> tuple[Tensor, Tensor]:
-    """x as integers up to +-limit, in float64 for exact sums, and their float32 scale, one over the axes `shared`."""
-    values = x.float()
-    largest = values.abs().amax(shared, keepdim=True)
-    usable = largest >= SMALLEST_ROW
-    integers = (values * torch.where(usable, limit / largest, 0.0)).round()
-    return integers.double(), torch.where(usable, largest / limit, 0.0)
 
 
 def put_on_grid(model: VisionTransformer, scheme: Scheme) -> VisionTransformer:

@@ -80,7 +80,7 @@ def test_the_library_computes_what_was_trained(name: SchemeName, tmp_path: Path)
         cls = torch.tensor(json.loads(said.stdout)["cls"])
         with torch.no_grad():
             expected = trained(load_image(str(picture), {"resize": 32, "crop": 32})[None])[0]
-        assert F.cosine_similarity(cls, expected, dim=0) > 0.99
+        assert F.cosine_similarity(cls, expected, dim=0) > 0.998
         differences.append((cls - expected).abs().max().item())
     # Sums of codes are exact. The floats between layers are rounded in another order, which moves a code by one in some
     # pictures; where it moves none, what is left is the rounding of the last layers.
